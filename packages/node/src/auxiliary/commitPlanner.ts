@@ -1,0 +1,83 @@
+import type { AuxiliaryLink, Hash, Transition } from '@mosaic/consensus';
+
+/** A link one epoch long with the transition object of its source: enough to propose a meta-block (spec 7). */
+export interface CommitCandidate {
+	readonly link: AuxiliaryLink;
+	readonly transition: Transition;
+	/** Block number of the link's source. */
+	readonly sourceNumber: number;
+}
+
+/** What to do next about committing. */
+export type CommitDecision =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'wait'; readonly milliseconds: number }
+	/** Blocks are needed until a candidate covers what is to be committed. */
+	| { readonly kind: 'extend' }
+	| { readonly kind: 'commit'; readonly candidate: CommitCandidate };
+
+/**
+ * Decides when the development mode commits: as soon as blocks with transactions wait and `interval` has passed
+ * since the last meta-block. Pure of clocks: times are given in milliseconds.
+ */
+export class CommitPlanner {
+	readonly #interval: number;
+	#openKernel: Hash | null = null;
+	#committedNumber = 0;
+	#committedDynasty = 0;
+	#committedAt = Number.NEGATIVE_INFINITY;
+	#newestTransactions = 0;
+	#target: number | null = null;
+	#candidate: CommitCandidate | null = null;
+	#handedOver = false;
+
+	constructor(interval: number) {
+		this.#interval = interval;
+	}
+
+	/** A block with transactions joined the chain. */
+	transactionsIncluded(blockNumber: number): void {
+		this.#newestTransactions = Math.max(this.#newestTransactions, blockNumber);
+	}
+
+	/** Core opened a kernel: only transitions that name it can be committed from now on. */
+	kernelOpened(kernelHash: Hash): void {
+		if (kernelHash === this.#openKernel) return;
+		this.#openKernel = kernelHash;
+		this.#handedOver = false;
+		if (this.#candidate?.transition.kernelHash !== kernelHash) this.#candidate = null;
+	}
+
+	/** A link that could seal a meta-block gained its supermajority. */
+	linkCompleted(candidate: CommitCandidate): void {
+		if (candidate.transition.kernelHash !== this.#openKernel) return;
+		if (candidate.transition.dynasty <= this.#committedDynasty) return;
+		if (candidate.sourceNumber > (this.#candidate?.sourceNumber ?? -1)) this.#candidate = candidate;
+	}
+
+	/** Core committed a meta-block, ours or another's. */
+	committed(commit: { sourceNumber: number; dynasty: number }, now: number): void {
+		this.#committedNumber = commit.sourceNumber;
+		this.#committedDynasty = commit.dynasty;
+		this.#committedAt = now;
+		this.#target = null;
+		this.#candidate = null;
+	}
+
+	/** The committer gave up on the candidate it was handed: it may be handed one again. */
+	commitFailed(): void {
+		this.#handedOver = false;
+	}
+
+	/** What to do now. `activeKernel` is the hash of the kernel active in the head's state. */
+	decide(now: number, activeKernel: Hash): CommitDecision {
+		const ready = this.#newestTransactions > this.#committedNumber && activeKernel === this.#openKernel;
+		if (!ready || this.#handedOver) return { kind: 'idle' };
+		const rest = this.#committedAt + this.#interval - now;
+		if (rest > 0) return { kind: 'wait', milliseconds: rest };
+		this.#target ??= this.#newestTransactions;
+		if (this.#candidate === null || this.#candidate.sourceNumber < this.#target) return { kind: 'extend' };
+		this.#handedOver = true;
+		return { kind: 'commit', candidate: this.#candidate };
+	}
+}

@@ -1,0 +1,6 @@
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** The version of this checkout. */
+export const version: string = packageJson.version;
+/** What `web3_clientVersion` answers. */
+export const clientVersion = `Mosaic/v${version}/${process.platform}-${process.arch}/node${process.versions.node}`;

@@ -1,0 +1,176 @@
+import {
+	choiceOption,
+	integerOption,
+	type OptionValues,
+	optional,
+	secondsOption,
+	switchOption,
+	textOption,
+} from '../cli/option.ts';
+import { logLevels } from '../logging/logger.ts';
+
+const mnemonic = 'test test test test test test test test test test test junk';
+
+/** Every option of `mosaic dev`, grouped as the help shows them. */
+export const devOptionTable = {
+	port: integerOption({
+		flag: 'port',
+		least: 0,
+		most: 65_535,
+		fallback: '8545',
+		description: 'JSON-RPC port of the auxiliary chain (0: any free port)',
+	}),
+	originPort: integerOption({
+		flag: 'origin-port',
+		least: 0,
+		most: 65_535,
+		fallback: '9545',
+		description: 'JSON-RPC port of the embedded origin (0: any free port)',
+	}),
+	host: textOption({
+		flag: 'host',
+		value: 'address',
+		fallback: '127.0.0.1',
+		expected: 'an address to listen on',
+		accepts: (text) => /^[\w.:-]+$/.test(text),
+		description: 'address both servers listen on',
+	}),
+	chainId: integerOption({
+		flag: 'chain-id',
+		least: 1,
+		most: 2 ** 31 - 1,
+		fallback: '31337',
+		description: 'chain id of the auxiliary chain',
+	}),
+	originChainId: integerOption({
+		flag: 'origin-chain-id',
+		least: 1,
+		most: 2 ** 31 - 1,
+		fallback: '1337',
+		description: 'chain id of the embedded origin; with --origin-rpc: the chain id it must have',
+	}),
+	accounts: integerOption({
+		flag: 'accounts',
+		least: 1,
+		most: 1_000,
+		fallback: '10',
+		description: 'funded accounts on both chains',
+	}),
+	balance: integerOption({
+		flag: 'balance',
+		least: 0,
+		most: 1_000_000_000_000,
+		fallback: '10000',
+		description: 'coins each of those accounts starts with',
+	}),
+	mnemonic: textOption({
+		flag: 'mnemonic',
+		value: 'words',
+		fallback: mnemonic,
+		expected: 'a BIP-39 mnemonic',
+		accepts: (text) => text.trim() !== '',
+		description: 'mnemonic of those accounts and of the validators',
+	}),
+	blockTime: optional(
+		integerOption({
+			flag: 'block-time',
+			least: 1,
+			most: 3_600,
+			description:
+				'make a block every so many seconds (default: as soon as a transaction arrives, and empty blocks only as finality needs them)',
+		}),
+	),
+	gasLimit: integerOption({
+		flag: 'gas-limit',
+		least: 5_000,
+		most: 1_000_000_000,
+		fallback: '60000000',
+		description: 'gas limit of a block',
+	}),
+	hardfork: choiceOption({
+		flag: 'hardfork',
+		choices: ['prague', 'osaka'],
+		fallback: 'osaka',
+		description: "Ethereum's rules that the EVM of both chains follows",
+	}),
+	validators: integerOption({
+		flag: 'validators',
+		least: 1,
+		most: 100,
+		fallback: '4',
+		description: 'validators of the auxiliary chain, all in this process',
+	}),
+	epochLength: integerOption({
+		flag: 'epoch-length',
+		least: 1,
+		most: 10_000,
+		fallback: '1',
+		description: 'blocks of the auxiliary chain per checkpoint',
+	}),
+	commitInterval: secondsOption({
+		flag: 'commit-interval',
+		least: 0,
+		most: 86_400,
+		fallback: '1',
+		description: 'least time between two meta-blocks; they are committed while there are transactions to commit',
+	}),
+	originRpc: optional(
+		textOption({
+			flag: 'origin-rpc',
+			value: 'url',
+			expected: 'an http:// or https:// URL',
+			accepts: isHttpUrl,
+			description: 'use this chain as the origin instead of the embedded one',
+		}),
+	),
+	originKey: optional(
+		textOption({
+			flag: 'origin-key',
+			value: 'key',
+			expected: 'a private key of 32 bytes in hex',
+			accepts: (text) => /^0x[0-9a-f]{64}$/i.test(text),
+			description:
+				'key that deploys and commits on that origin (default: the last of the accounts); better given as MOSAIC_ORIGIN_KEY in the environment',
+		}),
+	),
+	originEpochLength: integerOption({
+		flag: 'origin-epoch-length',
+		least: 1,
+		most: 10_000,
+		fallback: '1',
+		description: 'blocks of the origin per origin checkpoint',
+	}),
+	originConfirmations: optional(
+		integerOption({
+			flag: 'origin-confirmations',
+			least: 0,
+			most: 10_000,
+			description:
+				'how deep a block of that origin must be to count as final (default: what the origin itself calls finalized)',
+		}),
+	),
+	dataDir: optional(
+		textOption({
+			flag: 'data-dir',
+			value: 'folder',
+			expected: 'a folder',
+			accepts: (text) => text !== '',
+			description: 'keep both chains here over restarts (default: a temporary folder, deleted at the end)',
+		}),
+	),
+	logLevel: choiceOption({
+		flag: 'log-level',
+		choices: logLevels,
+		fallback: 'info',
+		description: 'least level of the lines logged to standard error',
+	}),
+	json: switchOption({ flag: 'json', description: 'log one JSON object a line, and print the banner as JSON' }),
+	quiet: switchOption({ flag: 'quiet', description: 'print neither banner nor log lines below error' }),
+} as const;
+
+/** The options of `mosaic dev`, read and checked; `blockTime` in seconds, `commitInterval` in milliseconds. */
+export type DevOptions = OptionValues<typeof devOptionTable>;
+
+function isHttpUrl(text: string): boolean {
+	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
