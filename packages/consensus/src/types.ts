@@ -180,6 +180,8 @@ export interface CheckpointRecord extends Checkpoint {
 	readonly transitionHash: Hash;
 	/** Height of the kernel active in this checkpoint's state: votes for it count over that kernel's sets. */
 	readonly kernelHeight: number;
+	/** Offenders recorded in this checkpoint's state, sorted: their votes for it count zero (spec 4.3). Shared with the state. */
+	readonly offenders: readonly Address[];
 }
 
 /** Forward and rear validator sets of one kernel, each sorted by address (spec 8). */
