@@ -25,11 +25,35 @@ export {
 } from './hashing/digest.ts';
 export { coreIdentifier, domainSeparator } from './hashing/domain.ts';
 export { genesisMetaBlockHash, kernelHash, metaBlockHash, transitionHash } from './hashing/structs.ts';
-export * from './limits.ts';
+export {
+	type InclusionError,
+	KERNEL_HASHES_SLOT,
+	kernelHashStorageKey,
+	verifyKernelInclusion,
+} from './kernels/inclusion.ts';
+export {
+	MAX_BODY_BYTES,
+	MAX_EVIDENCE,
+	MAX_HEADER_BYTES,
+	MAX_KERNEL_CHANGES,
+	MAX_LINKS,
+	MAX_ORIGIN_LINKS,
+	MAX_PROOF_NODE_BYTES,
+	MAX_PROOF_NODES,
+	MAX_SIGNATURES,
+	MAX_STATE_BYTES,
+	MAX_VALIDATORS,
+} from './limits.ts';
+export { readOriginHeader } from './observations/originHeader.ts';
 export { digestOf, verifyEvidence } from './offences/evidence.ts';
 export { type Offence, offenceOf, type Statement } from './offences/offence.ts';
+export { verifyMerkleProof } from './proofs/merkleProof.ts';
+export { configToJson, parseConfig } from './spec/config.ts';
+export { ConfigError, type ConfigErrorCode } from './spec/configError.ts';
 export { genesisState } from './spec/genesisState.ts';
 export { configHash, createSpec } from './spec/spec.ts';
+export { applyBlock } from './transition/applyBlock.ts';
+export type { ConsensusError } from './transition/error.ts';
 export type * from './types.ts';
 export { proposerOf } from './validators/proposer.ts';
 export { hasQuorum } from './validators/quorum.ts';
