@@ -1,0 +1,104 @@
+import type { Address, Hash } from '@mosaic/consensus';
+import { SigningError } from './errors.ts';
+import { exportRecords, parseInterchange, type SigningInterchange } from './interchange.ts';
+import { type ProtectedVote, recordSeal, recordVote } from './protection.ts';
+import { emptyRecord, mergeRecords, type ValidatorRecord } from './record.ts';
+import type { SigningStore } from './signingStore.ts';
+
+/**
+ * Slashing protection (spec 4.2): what each validator signed, on the disk before a signature leaves. Requests are judged
+ * at once, in order; those of one turn of the event loop, or of the time a write takes, share one durable batch.
+ */
+export class SigningRecords {
+	readonly #store: SigningStore;
+	/** What was granted, durable or about to be: never taken back, so that a failed write forbids, not allows. */
+	readonly #records = new Map<Address, ValidatorRecord>();
+	readonly #dirty = new Set<Address>();
+	#nextWrite: Promise<void> | null = null;
+	#lastWrite: Promise<void> = Promise.resolve();
+
+	private constructor(store: SigningStore, records: readonly ValidatorRecord[]) {
+		this.#store = store;
+		for (const record of records) this.#records.set(record.validator, record);
+	}
+
+	/** Reads all records. Throws {@link SigningError} where the store holds what is no record. */
+	static async open(store: SigningStore): Promise<SigningRecords> {
+		return new SigningRecords(store, await store.all());
+	}
+
+	/** What a validator has signed; for the engine too. */
+	record(validator: Address): ValidatorRecord {
+		return this.#records.get(validator) ?? emptyRecord(validator);
+	}
+
+	/** All records. */
+	all(): readonly ValidatorRecord[] {
+		return [...this.#records.values()];
+	}
+
+	/** Resolves when the vote may be signed: its record is durable. Rejects with {@link SigningError}, and then it must not. */
+	async permitVote(validator: Address, domain: 'auxiliary' | 'origin', vote: ProtectedVote): Promise<void> {
+		const record = this.record(validator);
+		const voted = recordVote(validator, record[domain], vote);
+		await this.#settle(voted === record[domain] ? record : { ...record, [domain]: voted });
+	}
+
+	/** Resolves when the block may be sealed; rejects with {@link SigningError}. */
+	async permitSeal(validator: Address, slot: number, digest: Hash): Promise<void> {
+		await this.#settle(recordSeal(this.record(validator), slot, digest));
+	}
+
+	/** All records for another machine. Stop signing here before they are imported there. */
+	export(coreIdentifier: Hash): SigningInterchange {
+		return exportRecords(this.all(), coreIdentifier);
+	}
+
+	/** Takes records of another machine; what either forbids is forbidden from now on. Throws {@link SigningError}. */
+	async import(json: unknown, coreIdentifier: Hash): Promise<number> {
+		const imported = parseInterchange(json, coreIdentifier);
+		for (const record of imported) {
+			this.#records.set(record.validator, mergeRecords(this.record(record.validator), record));
+			this.#dirty.add(record.validator);
+		}
+		await this.#durable();
+		return imported.length;
+	}
+
+	#settle(record: ValidatorRecord): Promise<void> {
+		if (this.#records.get(record.validator) !== record) {
+			this.#records.set(record.validator, record);
+			this.#dirty.add(record.validator);
+		}
+		return this.#durable();
+	}
+
+	/** Resolves when every record granted so far is durable. */
+	#durable(): Promise<void> {
+		if (this.#nextWrite !== null) return this.#nextWrite;
+		if (this.#dirty.size === 0) return this.#lastWrite;
+		const previous = this.#lastWrite.catch(() => undefined);
+		const write = previous.then(() => this.#write());
+		this.#nextWrite = write;
+		this.#lastWrite = write;
+		write.catch(() => undefined);
+		return write;
+	}
+
+	async #write(): Promise<void> {
+		const validators = [...this.#dirty];
+		this.#dirty.clear();
+		this.#nextWrite = null;
+		try {
+			await this.#store.write(validators.map((validator) => this.record(validator)));
+		} catch (error) {
+			for (const validator of validators) this.#dirty.add(validator);
+			throw new SigningError(
+				'SIGNING_RECORD_NOT_DURABLE',
+				'a signing record could not be written, so nothing was signed: check the disk of the data directory',
+				{ detail: error instanceof Error ? error.message : String(error) },
+				{ cause: error },
+			);
+		}
+	}
+}
