@@ -14,6 +14,7 @@ export {
 export { CryptoError } from './crypto/error.ts';
 export { keccak256, keccakHex } from './crypto/keccak.ts';
 export { addressOf, curveName, ecrecoverRaw, ecsignRaw, recoverAddress, signDigest } from './crypto/signature.ts';
+export * from './engine/index.ts';
 export {
 	blockSealDigest,
 	blockSealStructHash,

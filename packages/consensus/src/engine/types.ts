@@ -56,7 +56,8 @@ export type EngineInput =
 	| { readonly kind: 'slotBegan'; readonly slot: number; readonly force?: boolean }
 	/** Whether the pool holds transactions that could be in a block now. */
 	| { readonly kind: 'transactionsWaiting'; readonly waiting: boolean }
-	/** Consecutive origin checkpoints that became final on the origin, ascending, continuing the last known. */
+	/** Consecutive origin checkpoints that became final on the origin, ascending, continuing the last known: at first the last
+	 * observation in the root's state. */
 	| { readonly kind: 'originAdvanced'; readonly checkpoints: readonly OriginCheckpoint[] }
 	/** Core opened a kernel in this block of the origin: it waits to be carried. */
 	| { readonly kind: 'kernelOpened'; readonly height: number; readonly originNumber: number }
@@ -75,6 +76,8 @@ export type EngineEffect =
 	/** Record durably, sign with this validator's key, publish, and feed the vote back as `voteReceived`. */
 	| { readonly kind: 'signVote'; readonly validator: Address; readonly message: VoteMessage }
 	| { readonly kind: 'signOriginVote'; readonly validator: Address; readonly message: OriginVoteMessage }
+	/** Publish once more a vote that was signed before (spec 5). */
+	| { readonly kind: 'publishVote'; readonly vote: Vote }
 	/** Build, seal and import a block on this parent with this body. */
 	| {
 			readonly kind: 'propose';

@@ -1,0 +1,60 @@
+import { voteDigest } from '../hashing/digest.ts';
+import type { VoteMessage } from '../types.ts';
+import { activeSets, isMember } from '../validators/sets.ts';
+import type { EngineState, LocalValidator, TreeNode } from './state.ts';
+import { heightOf, lastCheckpoint } from './tree.ts';
+import type { EngineEffect } from './types.ts';
+
+/**
+ * Every local validator votes, in ascending order, once for each checkpoint of the head's chain above its signing
+ * record (spec 4.2). The recorded vote itself may be issued again after a restart.
+ */
+export function castVotes(engine: EngineState, out: EngineEffect[]): void {
+	if (engine.halted) return;
+	const highest = lastCheckpoint(engine.head);
+	for (const local of engine.validators.values()) {
+		const { target } = local.record.auxiliary;
+		const lowest = local.auxiliaryIssued ? target + 1 : target;
+		for (const checkpoint of checkpointsFrom(engine, highest, lowest)) castVote(engine, local, checkpoint, out);
+	}
+}
+
+/** The vote that a checkpoint's own state asks for: its source is the highest justified there. Null for the first. */
+export function voteFor(engine: EngineState, checkpoint: TreeNode): VoteMessage | null {
+	if (checkpoint.vote !== null) return checkpoint.vote;
+	const source = checkpoint.block.state.justified.at(-1);
+	const targetHeight = heightOf(engine.spec, checkpoint);
+	if (source === undefined || source.height >= targetHeight) return null;
+	checkpoint.vote = {
+		transitionHash: source.transitionHash,
+		source: source.hash,
+		target: checkpoint.block.hash,
+		sourceHeight: source.height,
+		targetHeight,
+	};
+	return checkpoint.vote;
+}
+
+function castVote(engine: EngineState, local: LocalValidator, checkpoint: TreeNode, out: EngineEffect[]): void {
+	const { record } = local;
+	const message = voteFor(engine, checkpoint);
+	if (message === null || message.sourceHeight < record.auxiliary.source) return;
+	if (!isMember(activeSets(checkpoint.block.state), record.validator)) return;
+	const digest = voteDigest(engine.spec, message);
+	if (message.targetHeight === record.auxiliary.target && digest !== record.auxiliary.digest) return;
+	const { sourceHeight: source, targetHeight: target } = message;
+	local.record = { ...record, auxiliary: { source, target, digest } };
+	local.auxiliaryIssued = true;
+	out.push({ kind: 'signVote', validator: record.validator, message });
+}
+
+/** Checkpoints of a chain from a height on, ascending. */
+function checkpointsFrom(engine: EngineState, highest: TreeNode, lowest: number): TreeNode[] {
+	const checkpoints: TreeNode[] = [];
+	let current: TreeNode | null = highest;
+	while (current !== null && heightOf(engine.spec, current) >= lowest) {
+		checkpoints.push(current);
+		current = current.previousCheckpoint;
+	}
+	return checkpoints.reverse();
+}
