@@ -56,7 +56,7 @@ export function optional<T>(read: Read<T>): Read<T | null> {
 }
 
 /** A byte string of exactly `size` bytes, as hex. */
-export function fixedHex(size: number): Read<Hex> {
+function fixedHex(size: number): Read<Hex> {
 	return (item, field) => {
 		if (!(item instanceof Uint8Array) || item.length !== size) refuse(field, `expected ${size} bytes`);
 		return bytesToHex(item);

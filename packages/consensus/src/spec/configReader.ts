@@ -30,7 +30,7 @@ export function openSection(value: unknown, path: string, fields: readonly strin
 }
 
 /** The path of a field, as `core.address`. */
-export function pathOf(section: Section, field: string): string {
+function pathOf(section: Section, field: string): string {
 	return section.path === '' ? field : `${section.path}.${field}`;
 }
 

@@ -87,6 +87,10 @@ test('a kernel carried after the last finalised checkpoint waits for that too', 
 	expect(branch.state.pendingKernel).not.toBeNull();
 	branch.grow({ links: [branch.link(5, 6, FOUR)] });
 	expect([branch.state.justified[0]?.height, branch.state.kernel.height]).toEqual([5, 2]);
+	// block 7 is under K_1 still: its sets stay known while it may become a target, and count for it
+	const justifying = (target: number) => branch.try({ links: [branch.link(6, target, KEYS.slice(0, 3))] }).ok;
+	branch.grow();
+	expect([justifying(7), justifying(8)]).toEqual([true, false]);
 });
 
 test('votes count over the sets of the kernel in their target’s state, forward and rear', () => {
