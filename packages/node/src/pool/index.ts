@@ -1,0 +1,20 @@
+export { PoolError, type PoolErrorCode, type PoolErrorData } from './errors.ts';
+export { databasePoolStore } from './poolStore.ts';
+export { type PoolContent, TransactionPool } from './transactionPool.ts';
+export {
+	DEFAULT_LIMITS,
+	type DropReason,
+	OSAKA_RULES,
+	type PoolChange,
+	type PoolEvents,
+	type PooledTransaction,
+	type PoolHead,
+	type PoolLimits,
+	type PoolOptions,
+	type PoolRules,
+	type PoolState,
+	type PoolStore,
+	PRAGUE_RULES,
+	type SenderRecoverer,
+} from './types.ts';
+export { type RecovererLimits, WorkerRecoverer } from './workerRecoverer.ts';

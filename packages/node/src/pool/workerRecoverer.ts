@@ -1,0 +1,149 @@
+import { Worker } from 'node:worker_threads';
+import { bytesToHex } from '@ethereumjs/util';
+import type { Address } from '@mosaic/consensus';
+import { PoolError } from './errors.ts';
+import { ANSWER_SIZE, type RecoverRequest, type RecoverResponse } from './recoverMessages.ts';
+import type { SenderRecoverer } from './types.ts';
+
+/** Bounds of the recoverer's queue, so that a flood is refused instead of filling the memory. */
+export interface RecovererLimits {
+	/** Transactions waiting for an answer. */
+	readonly transactions: number;
+	/** Their bytes. */
+	readonly bytes: number;
+}
+
+const DEFAULT_LIMITS: RecovererLimits = { transactions: 65_536, bytes: 64 * 1024 * 1024 };
+
+interface PendingRecovery {
+	readonly raw: Uint8Array;
+	readonly resolve: (sender: Address | null) => void;
+	readonly reject: (error: PoolError) => void;
+}
+
+/**
+ * Recovers senders on a thread of its own, so that the curve never holds the main thread. Requests of one turn of the
+ * event loop travel in one message; answers come in the order of the requests. When the worker dies, what waited for
+ * it is rejected with RECOVERY_FAILED and the next request starts another.
+ */
+export class WorkerRecoverer implements SenderRecoverer {
+	readonly #limits: RecovererLimits;
+	readonly #spawn: () => Worker;
+	#worker: Worker | null = null;
+	#gathered: PendingRecovery[] = [];
+	readonly #sent = new Map<number, readonly PendingRecovery[]>();
+	#waiting = 0;
+	#waitingBytes = 0;
+	#nextBatch = 0;
+	#closed = false;
+
+	/** `spawn` starts the thread that runs `recoverWorker.ts`. */
+	constructor(limits: RecovererLimits = DEFAULT_LIMITS, spawn: () => Worker = spawnRecoverWorker) {
+		this.#limits = limits;
+		this.#spawn = spawn;
+	}
+
+	/** Starts the worker ahead of the first transaction; resolves when it runs. Calling it is not required. */
+	async start(): Promise<void> {
+		const worker = this.#runningWorker();
+		await new Promise<void>((resolve) => {
+			worker.once('online', resolve);
+			worker.once('exit', resolve);
+		});
+	}
+
+	recover(raw: Uint8Array): Promise<Address | null> {
+		if (this.#closed) return Promise.reject(new PoolError('CLOSED', 'the transaction pool is closed'));
+		if (this.#waiting >= this.#limits.transactions || this.#waitingBytes + raw.length > this.#limits.bytes) {
+			return Promise.reject(
+				new PoolError('RECOVERY_OVERLOADED', 'too many transactions await their signature check: send again later'),
+			);
+		}
+		this.#waiting++;
+		this.#waitingBytes += raw.length;
+		return new Promise((resolve, reject) => {
+			if (this.#gathered.length === 0) setImmediate(() => this.#send());
+			this.#gathered.push({ raw, resolve, reject });
+		});
+	}
+
+	/** Ends the worker; what still waits is rejected with CLOSED. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		const worker = this.#worker;
+		this.#worker = null;
+		await worker?.terminate();
+		this.#rejectAll(new PoolError('CLOSED', 'the transaction pool is closed'));
+	}
+
+	#send(): void {
+		const requests = this.#gathered;
+		this.#gathered = [];
+		if (this.#closed || requests.length === 0) return;
+		const batch = this.#nextBatch++;
+		const { bytes, ends } = concatenate(requests);
+		this.#sent.set(batch, requests);
+		const message: RecoverRequest = { batch, bytes, ends };
+		this.#runningWorker().postMessage(message, [bytes.buffer, ends.buffer]);
+	}
+
+	#receive({ batch, answers }: RecoverResponse): void {
+		const requests = this.#sent.get(batch) ?? [];
+		this.#sent.delete(batch);
+		for (const [index, request] of requests.entries()) {
+			this.#settled(request);
+			const start = index * ANSWER_SIZE;
+			request.resolve(answers[start] === 1 ? bytesToHex(answers.subarray(start + 1, start + ANSWER_SIZE)) : null);
+		}
+	}
+
+	#runningWorker(): Worker {
+		if (this.#worker !== null) return this.#worker;
+		const worker = this.#spawn();
+		worker.unref();
+		worker.on('message', (response: RecoverResponse) => this.#receive(response));
+		worker.on('error', (error) => this.#lost(worker, error instanceof Error ? error.message : String(error)));
+		worker.on('exit', (code) => this.#lost(worker, `exit code ${code}`));
+		this.#worker = worker;
+		return worker;
+	}
+
+	#lost(worker: Worker, reason: string): void {
+		if (this.#worker !== worker) return;
+		this.#worker = null;
+		this.#rejectAll(new PoolError('RECOVERY_FAILED', `the signature check was interrupted: send again (${reason})`));
+	}
+
+	#rejectAll(error: PoolError): void {
+		const abandoned = [...this.#sent.values()].flat();
+		this.#sent.clear();
+		if (this.#closed) abandoned.push(...this.#gathered.splice(0));
+		for (const request of abandoned) {
+			this.#settled(request);
+			request.reject(error);
+		}
+	}
+
+	#settled(request: PendingRecovery): void {
+		this.#waiting--;
+		this.#waitingBytes -= request.raw.length;
+	}
+}
+
+/** A thread of the recovery worker. */
+export function spawnRecoverWorker(): Worker {
+	return new Worker(new URL('./recoverWorker.ts', import.meta.url));
+}
+
+function concatenate(requests: readonly PendingRecovery[]): Pick<RecoverRequest, 'bytes' | 'ends'> {
+	const total = requests.reduce((sum, { raw }) => sum + raw.length, 0);
+	const bytes = new Uint8Array(total);
+	const ends = new Uint32Array(requests.length);
+	let end = 0;
+	for (const [index, { raw }] of requests.entries()) {
+		bytes.set(raw, end);
+		end += raw.length;
+		ends[index] = end;
+	}
+	return { bytes, ends };
+}
