@@ -1,0 +1,138 @@
+/**
+ * The narrow interfaces the server asks of a node. Every method may reject with `BackendError`, whose message is shown
+ * to the caller; any other rejection is an internal error of which the caller learns nothing. Unknown blocks are null
+ * where the result says so and `BLOCK_NOT_FOUND` elsewhere.
+ */
+import type { Address, Hash, Hex } from '@mosaic/consensus';
+import type {
+	AccountProofData,
+	BlockData,
+	BlockSelector,
+	CallRequest,
+	FeeHistoryData,
+	FeeHistoryQuery,
+	HeaderData,
+	LogData,
+	LogQuery,
+	ReceiptData,
+	SyncingData,
+	TransactionData,
+} from './data.ts';
+import type {
+	CheckpointData,
+	CheckpointSelector,
+	MetaBlockData,
+	MosaicStatusData,
+	TransactionFinalityData,
+	TransitionData,
+	VotesData,
+} from './mosaicData.ts';
+
+/** Blocks, transactions, receipts, logs and fees of the canonical chain; by hash also of other branches. */
+export interface ChainBackend {
+	/** EIP-155 chain id. */
+	readonly chainId: number;
+	/** Shown by `web3_clientVersion`, like `mosaic/v0.1.0/linux-x64/node24`. */
+	readonly clientVersion: string;
+	/** Number of the head. */
+	blockNumber(): number;
+	block(selector: BlockSelector): Promise<BlockData | null>;
+	/** The block's transactions in order, with senders; null for an unknown block. */
+	blockTransactions(selector: BlockSelector): Promise<readonly TransactionData[] | null>;
+	blockReceipts(selector: BlockSelector): Promise<readonly ReceiptData[] | null>;
+	/** A transaction of the canonical chain or of the pool. */
+	transaction(hash: Hash): Promise<TransactionData | null>;
+	/** EIP-2718 bytes of a transaction of the canonical chain or of the pool. */
+	rawTransaction(hash: Hash): Promise<Hex | null>;
+	receipt(hash: Hash): Promise<ReceiptData | null>;
+	/** Ascending by block and log index. Rejects with `INVALID_RANGE` or `LIMIT_EXCEEDED` beyond the block limit. */
+	logs(query: LogQuery): Promise<readonly LogData[]>;
+	/** Base fee and blob base fee of the block after the head, and a tip likely to be included. */
+	fees(): Promise<{ readonly baseFee: bigint; readonly blobBaseFee: bigint; readonly priorityFee: bigint }>;
+	feeHistory(query: FeeHistoryQuery): Promise<FeeHistoryData>;
+	/** Where blocks of this node pay their fees. */
+	coinbase(): Address;
+	/** Null when the node is in sync. */
+	syncing(): SyncingData | null;
+	/** Peers connected, for `net_peerCount`. */
+	peerCount(): number;
+}
+
+/** Accounts and execution against the state of a block. */
+export interface StateBackend {
+	balance(address: Address, block: BlockSelector): Promise<bigint>;
+	/** With `pending`: the next nonce after the sender's transactions in the pool. */
+	transactionCount(address: Address, block: BlockSelector): Promise<bigint>;
+	code(address: Address, block: BlockSelector): Promise<Hex>;
+	/** The slot's value as 32 bytes; `slot` is 32 bytes. */
+	storageAt(address: Address, slot: Hash, block: BlockSelector): Promise<Hash>;
+	proof(address: Address, slots: readonly Hash[], block: BlockSelector): Promise<AccountProofData>;
+	/** Return data; rejects with `REVERTED` (with the revert data) or `EXECUTION_FAILED`. */
+	call(request: CallRequest, block: BlockSelector): Promise<Hex>;
+	/** The least gas limit with which the call succeeds; rejects as `call`, or with `GAS_EXCEEDS_ALLOWANCE`. */
+	estimateGas(request: CallRequest, block: BlockSelector): Promise<bigint>;
+}
+
+/** Transactions of one sender by nonce. */
+export type PoolContent = ReadonlyMap<Address, readonly TransactionData[]>;
+
+export interface PoolBackend {
+	/** Admits a signed transaction and answers its hash; rejects with `TRANSACTION_REJECTED`, worded as geth does. */
+	sendRawTransaction(raw: Hex): Promise<Hash>;
+	status(): { readonly pending: number; readonly queued: number };
+	/** Executable (`pending`) and waiting for an earlier nonce (`queued`), optionally of one sender. */
+	content(sender?: Address): Promise<{ readonly pending: PoolContent; readonly queued: PoolContent }>;
+}
+
+/** Keys held by the node: development mode only. Unknown accounts reject with `UNKNOWN_ACCOUNT`. */
+export interface AccountsBackend {
+	accounts(): readonly Address[];
+	/** Fills nonce, gas and fees, signs, admits to the pool; waits for no block. */
+	sendTransaction(request: CallRequest & { readonly from: Address }): Promise<Hash>;
+	/** EIP-191 `personal_sign` signature of the message: 65 bytes. */
+	sign(address: Address, message: Hex): Promise<Hex>;
+}
+
+/** What changed on the canonical chain: blocks taken back, newest first, then blocks added, oldest first. */
+export interface HeadChange {
+	readonly removed: readonly BlockEvent[];
+	readonly added: readonly BlockEvent[];
+}
+
+export interface BlockEvent {
+	readonly header: HeaderData;
+	/** Logs of the block in order; `removed` set in those of blocks taken back. */
+	readonly logs: () => Promise<readonly LogData[]>;
+}
+
+export type Unsubscribe = () => void;
+
+/** Listeners are called in order and must not throw. */
+export interface EventsBackend {
+	onHeadChange(listener: (change: HeadChange) => void): Unsubscribe;
+	/** A transaction became executable in the pool. */
+	onPendingTransaction(listener: (transaction: TransactionData) => void): Unsubscribe;
+	/** The node began or stopped syncing. */
+	onSyncing(listener: (syncing: SyncingData | null) => void): Unsubscribe;
+}
+
+/** The meta-blockchain; only the auxiliary chain's server has it. Null for what is not known. */
+export interface MosaicBackend {
+	status(): Promise<MosaicStatusData>;
+	checkpoint(selector: CheckpointSelector): Promise<CheckpointData | null>;
+	/** Null also where the block is no checkpoint. */
+	transition(selector: CheckpointSelector): Promise<TransitionData | null>;
+	metaBlock(height: number | 'latest'): Promise<MetaBlockData | null>;
+	votes(selector: CheckpointSelector): Promise<VotesData | null>;
+	transactionFinality(hash: Hash): Promise<TransactionFinalityData | null>;
+}
+
+/** Everything a server serves; the methods of an absent part do not exist on that server. */
+export interface Backend {
+	readonly chain: ChainBackend;
+	readonly state: StateBackend;
+	readonly pool: PoolBackend;
+	readonly events: EventsBackend;
+	readonly accounts?: AccountsBackend;
+	readonly mosaic?: MosaicBackend;
+}

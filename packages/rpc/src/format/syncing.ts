@@ -1,0 +1,12 @@
+import type { SyncingData } from '../data.ts';
+import { quantity } from './quantity.ts';
+
+/** Progress, or false when the node is in sync. */
+export function formatSyncing(syncing: SyncingData | null): Record<string, unknown> | false {
+	if (syncing === null) return false;
+	return {
+		startingBlock: quantity(syncing.startingBlock),
+		currentBlock: quantity(syncing.currentBlock),
+		highestBlock: quantity(syncing.highestBlock),
+	};
+}

@@ -1,0 +1,14 @@
+import { quantity } from '../../format/quantity.ts';
+import { blockSelector, LATEST } from '../../schema/block.ts';
+import { callRequest } from '../../schema/call.ts';
+import { optional, required } from '../method.ts';
+import { declareEth } from './declare.ts';
+
+/** The least gas limit with which a transaction succeeds. */
+export const estimateGas = declareEth({
+	name: 'eth_estimateGas',
+	summary: 'The least gas limit with which a transaction succeeds.',
+	parameters: [required('call', callRequest), optional('block', blockSelector, LATEST)],
+	result: 'gas, a quantity',
+	handler: async ({ state }, [request, block]) => quantity(await state.estimateGas(request, block)),
+});

@@ -1,0 +1,99 @@
+import type { Method } from '../method.ts';
+import { accounts } from './accounts.ts';
+import { baseFee } from './baseFee.ts';
+import { blobBaseFee } from './blobBaseFee.ts';
+import { blockNumber } from './blockNumber.ts';
+import { call } from './call.ts';
+import { chainId } from './chainId.ts';
+import { coinbase } from './coinbase.ts';
+import type { AccountsPorts, EthPorts } from './declare.ts';
+import { estimateGas } from './estimateGas.ts';
+import { feeHistory } from './feeHistory.ts';
+import { gasPrice } from './gasPrice.ts';
+import { getBalance } from './getBalance.ts';
+import { getBlockByHash } from './getBlockByHash.ts';
+import { getBlockByNumber } from './getBlockByNumber.ts';
+import { getBlockReceipts } from './getBlockReceipts.ts';
+import { getBlockTransactionCountByHash } from './getBlockTransactionCountByHash.ts';
+import { getBlockTransactionCountByNumber } from './getBlockTransactionCountByNumber.ts';
+import { getCode } from './getCode.ts';
+import { getFilterChanges } from './getFilterChanges.ts';
+import { getFilterLogs } from './getFilterLogs.ts';
+import { getHeaderByHash } from './getHeaderByHash.ts';
+import { getHeaderByNumber } from './getHeaderByNumber.ts';
+import { getLogs } from './getLogs.ts';
+import { getProof } from './getProof.ts';
+import { getRawTransactionByHash } from './getRawTransactionByHash.ts';
+import { getStorageAt } from './getStorageAt.ts';
+import { getTransactionByBlockHashAndIndex } from './getTransactionByBlockHashAndIndex.ts';
+import { getTransactionByBlockNumberAndIndex } from './getTransactionByBlockNumberAndIndex.ts';
+import { getTransactionByHash } from './getTransactionByHash.ts';
+import { getTransactionCount } from './getTransactionCount.ts';
+import { getTransactionReceipt } from './getTransactionReceipt.ts';
+import { getUncleByBlockHashAndIndex } from './getUncleByBlockHashAndIndex.ts';
+import { getUncleByBlockNumberAndIndex } from './getUncleByBlockNumberAndIndex.ts';
+import { getUncleCountByBlockHash } from './getUncleCountByBlockHash.ts';
+import { getUncleCountByBlockNumber } from './getUncleCountByBlockNumber.ts';
+import { maxPriorityFeePerGas } from './maxPriorityFeePerGas.ts';
+import { newBlockFilter } from './newBlockFilter.ts';
+import { newFilter } from './newFilter.ts';
+import { newPendingTransactionFilter } from './newPendingTransactionFilter.ts';
+import { pendingTransactions } from './pendingTransactions.ts';
+import { sendRawTransaction } from './sendRawTransaction.ts';
+import { sendTransaction } from './sendTransaction.ts';
+import { sign } from './sign.ts';
+import { subscribe } from './subscribe.ts';
+import { syncing } from './syncing.ts';
+import { uninstallFilter } from './uninstallFilter.ts';
+import { unsubscribe } from './unsubscribe.ts';
+
+/** The methods of the `eth_` namespace. */
+export const ethMethods: readonly Method<EthPorts>[] = [
+	accounts,
+	baseFee,
+	blobBaseFee,
+	blockNumber,
+	call,
+	chainId,
+	coinbase,
+	estimateGas,
+	feeHistory,
+	gasPrice,
+	getBalance,
+	getBlockByHash,
+	getBlockByNumber,
+	getBlockReceipts,
+	getBlockTransactionCountByHash,
+	getBlockTransactionCountByNumber,
+	getCode,
+	getFilterChanges,
+	getFilterLogs,
+	getHeaderByHash,
+	getHeaderByNumber,
+	getLogs,
+	getProof,
+	getRawTransactionByHash,
+	getStorageAt,
+	getTransactionByBlockHashAndIndex,
+	getTransactionByBlockNumberAndIndex,
+	getTransactionByHash,
+	getTransactionCount,
+	getTransactionReceipt,
+	getUncleByBlockHashAndIndex,
+	getUncleByBlockNumberAndIndex,
+	getUncleCountByBlockHash,
+	getUncleCountByBlockNumber,
+	maxPriorityFeePerGas,
+	newBlockFilter,
+	newFilter,
+	newPendingTransactionFilter,
+	pendingTransactions,
+	sendRawTransaction,
+	subscribe,
+	syncing,
+	uninstallFilter,
+	unsubscribe,
+];
+
+/** The methods of the `eth_` namespace that use the node's keys. */
+export const accountsMethods: readonly Method<AccountsPorts>[] = [sendTransaction, sign];

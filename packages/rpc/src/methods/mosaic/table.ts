@@ -1,0 +1,18 @@
+import type { Method } from '../method.ts';
+import type { MosaicPorts } from './declare.ts';
+import { getCheckpoint } from './getCheckpoint.ts';
+import { getMetaBlock } from './getMetaBlock.ts';
+import { getTransactionFinality } from './getTransactionFinality.ts';
+import { getTransition } from './getTransition.ts';
+import { getVotes } from './getVotes.ts';
+import { status } from './status.ts';
+
+/** The methods of the `mosaic_` namespace: an auxiliary chain alone has them. */
+export const mosaicMethods: readonly Method<MosaicPorts>[] = [
+	getCheckpoint,
+	getMetaBlock,
+	getTransactionFinality,
+	getTransition,
+	getVotes,
+	status,
+];

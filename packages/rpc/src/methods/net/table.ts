@@ -1,0 +1,8 @@
+import type { Method } from '../method.ts';
+import type { NetPorts } from './declare.ts';
+import { listening } from './listening.ts';
+import { peerCount } from './peerCount.ts';
+import { version } from './version.ts';
+
+/** The methods of the `net_` namespace. */
+export const netMethods: readonly Method<NetPorts>[] = [listening, peerCount, version];

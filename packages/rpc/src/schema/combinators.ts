@@ -1,0 +1,78 @@
+import { invalidParameter } from '../errors/rpcError.ts';
+import { mismatch, type Schema, type ValueOf } from './schema.ts';
+
+/** An array of at most `limit` elements. */
+export function array<T>(element: Schema<T>, limit: number): Schema<readonly T[]> {
+	const schema: Schema<readonly T[]> = {
+		description: `an array of ${element.description}`,
+		parse: (value, path) => {
+			if (!Array.isArray(value)) throw mismatch(schema, value, path);
+			if (value.length > limit) throw invalidParameter(path, `${value.length} elements, at most ${limit} are allowed`);
+			return value.map((item, index) => element.parse(item, `${path}[${index}]`));
+		},
+	};
+	return schema;
+}
+
+/** The value or null. */
+export function nullable<T>(inner: Schema<T>): Schema<T | null> {
+	return {
+		description: `${inner.description} or null`,
+		parse: (value, path) => (value === null ? null : inner.parse(value, path)),
+	};
+}
+
+/** The first alternative that accepts the value; `description` is what a refusal says was expected. */
+export function union<T>(description: string, accepts: (value: unknown) => Schema<T> | null): Schema<T> {
+	const schema: Schema<T> = {
+		description,
+		parse: (value, path) => {
+			const alternative = accepts(value);
+			if (alternative === null) throw mismatch(schema, value, path);
+			return alternative.parse(value, path);
+		},
+	};
+	return schema;
+}
+
+/** The same schema, its value turned into another form. */
+export function mapped<A, B>(inner: Schema<A>, description: string, map: (value: A, path: string) => B): Schema<B> {
+	return { description, parse: (value, path) => map(inner.parse(value, path), path) };
+}
+
+type Fields = Readonly<Record<string, Schema<unknown>>>;
+type Parsed<F extends Fields> = { readonly [K in keyof F]?: ValueOf<F[K]> };
+
+/** An object whose fields are all optional; null counts as absent, fields not named here are ignored, as geth does. */
+export function partialObject<F extends Fields>(description: string, fields: F): Schema<Parsed<F>> {
+	const schema: Schema<Parsed<F>> = {
+		description,
+		parse: (value, path) => {
+			if (!isObject(value)) throw mismatch(schema, value, path);
+			const parsed: Record<string, unknown> = {};
+			for (const [name, field] of Object.entries(fields)) {
+				const given = Object.hasOwn(value, name) ? value[name] : undefined;
+				if (given !== undefined && given !== null) parsed[name] = field.parse(given, `${path}.${name}`);
+			}
+			return parsed as Parsed<F>;
+		},
+	};
+	return schema;
+}
+
+type Whole<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** An object that has all of these fields. */
+export function wholeObject<F extends Fields>(description: string, fields: F): Schema<Whole<F>> {
+	const partial = partialObject(description, fields);
+	return mapped(partial, description, (value, path) => {
+		for (const name of Object.keys(fields)) {
+			if (!Object.hasOwn(value, name)) throw invalidParameter(`${path}.${name}`, 'it is required');
+		}
+		return value as Whole<F>;
+	});
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

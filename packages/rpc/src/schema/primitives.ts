@@ -1,0 +1,113 @@
+import type { Address, Hash, Hex } from '@mosaic/consensus';
+import { invalidParameter } from '../errors/rpcError.ts';
+import { mismatch, type Schema } from './schema.ts';
+
+const UINT256_DIGITS = 64;
+const HEX = /^0x[0-9a-f]*$/i;
+
+/** A quantity: minimal hex below 2^256. Leading zeros are refused, as geth does. */
+export const quantity: Schema<bigint> = {
+	description: 'a hex quantity (0x-prefixed, no leading zeros, below 2^256)',
+	parse: (value, path) => {
+		if (typeof value !== 'string' || !HEX.test(value) || value.length === 2) throw mismatch(quantity, value, path);
+		const digits = value.slice(2);
+		if (digits.length > 1 && digits.startsWith('0'))
+			throw invalidParameter(path, 'hex number with leading zero digits');
+		if (digits.length > UINT256_DIGITS) throw invalidParameter(path, 'hex number is 2^256 or more');
+		return BigInt(value);
+	},
+};
+
+/** A quantity below 2^64, as a number; what lies beyond 2^53 is the greatest number, larger than anything that exists. */
+export const count: Schema<number> = {
+	description: 'a hex quantity below 2^64',
+	parse: (value, path) => {
+		const parsed = quantity.parse(value, path);
+		if (parsed >= 1n << 64n) throw invalidParameter(path, 'hex number is 2^64 or more');
+		return parsed > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(parsed);
+	},
+};
+
+/** A quantity that some clients send as a JSON number. */
+export const countOrNumber: Schema<number> = {
+	description: 'a hex quantity or a whole number',
+	parse: (value, path) => {
+		if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+		return count.parse(value, path);
+	},
+};
+
+/** Bytes of any length: hex with an even number of digits. */
+export const bytes: Schema<Hex> = {
+	description: 'bytes as 0x-prefixed hex',
+	parse: (value, path) => {
+		if (typeof value !== 'string' || !HEX.test(value)) throw mismatch(bytes, value, path);
+		if (value.length % 2 !== 0) throw invalidParameter(path, 'hex string of odd length');
+		return value.toLowerCase() as Hex;
+	},
+};
+
+function fixedBytes(length: number, description: string): Schema<Hex> {
+	const schema: Schema<Hex> = {
+		description,
+		parse: (value, path) => {
+			if (typeof value !== 'string' || !HEX.test(value)) throw mismatch(schema, value, path);
+			if (value.length !== 2 + length * 2) {
+				throw invalidParameter(
+					path,
+					`hex string has length ${value.length - 2}, want ${length * 2} for ${description}`,
+				);
+			}
+			return value.toLowerCase() as Hex;
+		},
+	};
+	return schema;
+}
+
+/** 20 bytes; any case, checksums are not judged. */
+export const address: Schema<Address> = fixedBytes(20, 'an address');
+
+/** 32 bytes. */
+export const hash: Schema<Hash> = fixedBytes(32, 'a 32-byte hash');
+
+/** A storage slot: up to 32 bytes of hex, short forms and odd lengths allowed; answers 32 bytes. */
+export const slot: Schema<Hash> = {
+	description: 'a storage slot of at most 32 bytes',
+	parse: (value, path) => {
+		if (typeof value !== 'string') throw mismatch(slot, value, path);
+		if (!HEX.test(value)) throw invalidParameter(path, 'invalid hex in storage key');
+		if (value.length > 66) throw invalidParameter(path, 'storage key too long (want at most 32 bytes)');
+		return `0x${value.slice(2).toLowerCase().padStart(64, '0')}`;
+	},
+};
+
+/** true or false. */
+export const boolean: Schema<boolean> = {
+	description: 'a boolean',
+	parse: (value, path) => {
+		if (typeof value !== 'boolean') throw mismatch(boolean, value, path);
+		return value;
+	},
+};
+
+/** A number from 0 to 100. */
+export const percentile: Schema<number> = {
+	description: 'a number from 0 to 100',
+	parse: (value, path) => {
+		if (typeof value !== 'number' || !(value >= 0 && value <= 100)) throw mismatch(percentile, value, path);
+		return value;
+	},
+};
+
+/** One of a few words. */
+export function word<const W extends string>(...words: readonly W[]): Schema<W> {
+	const schema: Schema<W> = {
+		description: words.map((each) => `'${each}'`).join(' or '),
+		parse: (value, path) => {
+			const found = words.find((each) => each === value);
+			if (found === undefined) throw mismatch(schema, value, path);
+			return found;
+		},
+	};
+	return schema;
+}

@@ -1,0 +1,32 @@
+import { invalidParameter } from '../errors/rpcError.ts';
+
+/**
+ * What a parameter must look like. `parse` answers the value in the program's own form, or throws the JSON-RPC error
+ * -32602 that names the place (`filter.topics[0]`). `description` stands in messages and in generated documents.
+ */
+export interface Schema<T> {
+	readonly description: string;
+	readonly parse: (value: unknown, path: string) => T;
+}
+
+/** The value type of a schema. */
+export type ValueOf<S> = S extends Schema<infer T> ? T : never;
+
+/** Longest part of a caller's value that a message repeats. */
+const SHOWN = 80;
+
+/** The error for a value that is not what the schema describes. */
+export function mismatch(schema: { readonly description: string }, value: unknown, path: string): Error {
+	return invalidParameter(path, `expected ${schema.description}, got ${shown(value)}`);
+}
+
+/** A caller's value, short enough for a message; containers by kind alone. */
+export function shown(value: unknown): string {
+	if (value === undefined) return 'nothing';
+	if (Array.isArray(value)) return `an array of ${value.length}`;
+	if (typeof value === 'object' && value !== null) return 'an object';
+	if (typeof value !== 'string') return String(value);
+	return value.length <= SHOWN
+		? JSON.stringify(value)
+		: `${JSON.stringify(value.slice(0, SHOWN))}… (${value.length} characters)`;
+}
