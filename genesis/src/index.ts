@@ -1,1 +1,6 @@
-export {};
+export { type DevGenesisOptions, devGenesis } from './devGenesis.ts';
+export { GenesisError, type GenesisErrorCode, type GenesisErrorData } from './errors.ts';
+export { genesisToJson } from './genesisToJson.ts';
+export { parseGenesis } from './parseGenesis.ts';
+export { type SystemContract, systemContracts } from './systemContracts.ts';
+export type { Genesis, GenesisAccount, GenesisAccountJson, GenesisJson } from './types.ts';
