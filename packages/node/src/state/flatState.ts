@@ -1,0 +1,234 @@
+import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
+import { Account, type Address, KECCAK256_NULL, unpadBytes } from '@ethereumjs/util';
+import { keccak256 } from '@mosaic/consensus';
+import { copyAccount, decodeAccount } from './account.ts';
+import { StateError } from './errors.ts';
+import { hexKey, keyBytes } from './hexKey.ts';
+import { Journal } from './journal.ts';
+import { pathOf } from './keyPaths.ts';
+import { OriginalStorage } from './originalStorage.ts';
+import { StorageOverlay, trieAt } from './storageOverlay.ts';
+import { EMPTY_ROOT, hashTrie } from './trie/encode.ts';
+import type { TrieNode } from './trie/node.ts';
+import type { NodeStore } from './trie/nodeStore.ts';
+import { readTrie } from './trie/read.ts';
+import { updateTrie } from './trie/update.ts';
+
+/** A new trie node, ready for the database and for the cache. */
+export interface StoredNode {
+	readonly encoded: Uint8Array;
+	readonly node: TrieNode;
+}
+
+/** What a state has over the one it started from. */
+export interface StateChanges {
+	readonly root: Uint8Array;
+	/** New trie nodes by unprefixed hash. */
+	readonly nodes: ReadonlyMap<string, StoredNode>;
+	/** New contract codes by unprefixed hash. */
+	readonly codes: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * The state at one root with changes over it, all in memory: flat maps of accounts, codes and storage with a journal
+ * for checkpoints. Reads fall through to the trie; nothing is ever written to the database. `changes` computes the
+ * new root and what to store. One instance serves one block or one call, so that its size is bounded by their gas.
+ */
+export class FlatState implements StateManagerInterface {
+	readonly #store: NodeStore;
+	#base: Uint8Array;
+	/** By unprefixed address; null: there is no such account. */
+	readonly #accounts = new Map<string, Account | null>();
+	readonly #storage = new Map<string, StorageOverlay>();
+	readonly #codes = new Map<string, Uint8Array>();
+	/** What may differ from the trie; what a revert restored stays, and is found equal at the end. */
+	readonly #touched = new Set<string>();
+	readonly #journal = new Journal();
+	readonly originalStorageCache: OriginalStorage;
+
+	/** The state of `root` (32 bytes), unchanged. */
+	constructor(store: NodeStore, root: Uint8Array = EMPTY_ROOT) {
+		this.#store = store;
+		this.#base = root;
+		this.originalStorageCache = new OriginalStorage((address, key) => this.#readStorage(address, key));
+	}
+
+	async getAccount(address: Address): Promise<Account | undefined> {
+		const account = this.#readAccount(hexKey(address.bytes), address.bytes);
+		return account === null ? undefined : copyAccount(account);
+	}
+
+	async putAccount(address: Address, account?: Account): Promise<void> {
+		if (account === undefined) return this.deleteAccount(address);
+		this.#writeAccount(hexKey(address.bytes), address.bytes, copyAccount(account));
+	}
+
+	async deleteAccount(address: Address): Promise<void> {
+		const name = hexKey(address.bytes);
+		this.#writeAccount(name, address.bytes, null);
+		this.#replaceStorage(name, new StorageOverlay(EMPTY_ROOT));
+	}
+
+	async modifyAccountFields(address: Address, fields: AccountFields): Promise<void> {
+		const name = hexKey(address.bytes);
+		const account = this.#readAccount(name, address.bytes) ?? new Account();
+		const changed = new Account(
+			fields.nonce ?? account.nonce,
+			fields.balance ?? account.balance,
+			fields.storageRoot ?? account.storageRoot,
+			fields.codeHash ?? account.codeHash,
+		);
+		this.#writeAccount(name, address.bytes, changed);
+	}
+
+	async putCode(address: Address, code: Uint8Array): Promise<void> {
+		const codeHash = code.length === 0 ? KECCAK256_NULL : keccak256(code);
+		if (code.length > 0) this.#codes.set(hexKey(codeHash), code);
+		await this.modifyAccountFields(address, { codeHash });
+	}
+
+	async getCode(address: Address): Promise<Uint8Array> {
+		const account = this.#readAccount(hexKey(address.bytes), address.bytes);
+		if (account === null || Buffer.compare(account.codeHash, KECCAK256_NULL) === 0) return NO_CODE;
+		const hash = hexKey(account.codeHash);
+		return this.#codes.get(hash) ?? this.#store.code(hash);
+	}
+
+	async getCodeSize(address: Address): Promise<number> {
+		return (await this.getCode(address)).length;
+	}
+
+	async getStorage(address: Address, key: Uint8Array): Promise<Uint8Array> {
+		return this.#readStorage(address, key);
+	}
+
+	async putStorage(address: Address, key: Uint8Array, value: Uint8Array): Promise<void> {
+		if (key.length !== 32) throw new StateError({ code: 'STATE_KEY_SIZE', size: key.length });
+		if (value.length > 32) throw new StateError({ code: 'STATE_VALUE_SIZE', size: value.length });
+		const name = hexKey(address.bytes);
+		if (this.#readAccount(name, address.bytes) === null) {
+			throw new StateError({ code: 'STATE_ACCOUNT_MISSING', address: name });
+		}
+		const overlay = this.#storageOf(name, address.bytes);
+		const slot = hexKey(key);
+		const previous = overlay.slots.get(slot);
+		this.#journal.record(() => {
+			if (previous === undefined) overlay.slots.delete(slot);
+			else overlay.slots.set(slot, previous);
+		});
+		overlay.write(slot, unpadBytes(value));
+		this.#touched.add(name);
+	}
+
+	async clearStorage(address: Address): Promise<void> {
+		const name = hexKey(address.bytes);
+		this.#replaceStorage(name, new StorageOverlay(EMPTY_ROOT));
+		await this.modifyAccountFields(address, { storageRoot: EMPTY_ROOT });
+	}
+
+	async checkpoint(): Promise<void> {
+		this.#journal.checkpoint();
+	}
+
+	async commit(): Promise<void> {
+		this.#journal.commit();
+	}
+
+	async revert(): Promise<void> {
+		this.#journal.revert();
+	}
+
+	/** The root with all changes. Computes it anew each time: for the end of a block. */
+	async getStateRoot(): Promise<Uint8Array> {
+		return this.changes().root;
+	}
+
+	/** Forgets all changes and stands on another root. */
+	async setStateRoot(root: Uint8Array): Promise<void> {
+		if (this.#journal.depth > 0) throw new StateError({ code: 'STATE_CHECKPOINT_OPEN' });
+		if (!(await this.hasStateRoot(root))) throw new StateError({ code: 'STATE_NODE_MISSING', hash: hexKey(root) });
+		this.#base = root;
+		this.#accounts.clear();
+		this.#storage.clear();
+		this.#codes.clear();
+		this.#touched.clear();
+		this.originalStorageCache.clear();
+	}
+
+	async hasStateRoot(root: Uint8Array): Promise<boolean> {
+		return trieAt(root) === null || this.#store.hasNode(hexKey(root));
+	}
+
+	/** The caches are the changes: there is nothing to drop. */
+	clearCaches(): void {}
+
+	/** The state below, without the changes. */
+	shallowCopy(): FlatState {
+		return new FlatState(this.#store, this.#base);
+	}
+
+	/** The new root with the nodes and codes it needs beyond those of the old one. */
+	changes(): StateChanges {
+		const nodes = new Map<string, StoredNode>();
+		const codes = new Map<string, Uint8Array>();
+		const sink = (key: string, encoded: Uint8Array, node: TrieNode) => nodes.set(key, { encoded, node });
+		const accounts = [];
+		for (const name of this.#touched) {
+			const account = this.#accounts.get(name) ?? null;
+			const path = pathOf(keyBytes(name));
+			if (account === null) {
+				accounts.push({ path, value: null });
+				continue;
+			}
+			const overlay = this.#storage.get(name);
+			const storageRoot = overlay === undefined ? account.storageRoot : overlay.root(this.#store, sink);
+			const code = this.#codes.get(hexKey(account.codeHash));
+			if (code !== undefined) codes.set(hexKey(account.codeHash), code);
+			const value = new Account(account.nonce, account.balance, storageRoot, account.codeHash).serialize();
+			accounts.push({ path, value });
+		}
+		const root = hashTrie(updateTrie(trieAt(this.#base), accounts, this.#store.load), sink);
+		return { root, nodes, codes };
+	}
+
+	#readAccount(name: string, address: Uint8Array): Account | null {
+		const known = this.#accounts.get(name);
+		if (known !== undefined) return known;
+		const encoded = readTrie(trieAt(this.#base), pathOf(address), this.#store.load);
+		const account = encoded === null ? null : decodeAccount(encoded);
+		this.#accounts.set(name, account);
+		return account;
+	}
+
+	#writeAccount(name: string, address: Uint8Array, account: Account | null): void {
+		const previous = this.#readAccount(name, address);
+		this.#journal.record(() => this.#accounts.set(name, previous));
+		this.#accounts.set(name, account);
+		this.#touched.add(name);
+	}
+
+	#readStorage(address: Address, key: Uint8Array): Uint8Array {
+		if (key.length !== 32) throw new StateError({ code: 'STATE_KEY_SIZE', size: key.length });
+		return this.#storageOf(hexKey(address.bytes), address.bytes).read(key, hexKey(key), this.#store);
+	}
+
+	#storageOf(name: string, address: Uint8Array): StorageOverlay {
+		const known = this.#storage.get(name);
+		if (known !== undefined) return known;
+		const overlay = new StorageOverlay(this.#readAccount(name, address)?.storageRoot ?? EMPTY_ROOT);
+		this.#storage.set(name, overlay);
+		return overlay;
+	}
+
+	#replaceStorage(name: string, overlay: StorageOverlay): void {
+		const previous = this.#storage.get(name);
+		this.#journal.record(() => {
+			if (previous === undefined) this.#storage.delete(name);
+			else this.#storage.set(name, previous);
+		});
+		this.#storage.set(name, overlay);
+		this.#touched.add(name);
+	}
+}
+
+const NO_CODE = new Uint8Array(0);

@@ -1,0 +1,26 @@
+import type { Address } from '@ethereumjs/util';
+import { hexKey } from './hexKey.ts';
+
+/** What slots held when the transaction began (EIP-2200): asked before each write, so the first answer is the original. */
+export class OriginalStorage {
+	readonly #read: (address: Address, key: Uint8Array) => Uint8Array;
+	readonly #values = new Map<string, Uint8Array>();
+
+	constructor(read: (address: Address, key: Uint8Array) => Uint8Array) {
+		this.#read = read;
+	}
+
+	async get(address: Address, key: Uint8Array): Promise<Uint8Array> {
+		const name = hexKey(address.bytes) + hexKey(key);
+		const known = this.#values.get(name);
+		if (known !== undefined) return known;
+		const value = this.#read(address, key);
+		this.#values.set(name, value);
+		return value;
+	}
+
+	/** At the end of each transaction. */
+	clear(): void {
+		this.#values.clear();
+	}
+}

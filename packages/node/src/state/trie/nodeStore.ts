@@ -1,0 +1,64 @@
+import { type Database, tables } from '../../storage/index.ts';
+import { BoundedCache } from '../boundedCache.ts';
+import { StateError } from '../errors.ts';
+import { hexKey } from '../hexKey.ts';
+import { decodeNode, type TrieNode } from './node.ts';
+
+/** Decoded nodes kept in memory: about 1 KB each. */
+const CACHED_NODES = 40_000;
+/** Bytes of codes kept in memory. */
+const CACHED_CODE_BYTES = 8_000_000;
+
+/**
+ * Trie nodes and codes by hash: those of executed blocks that are not stored yet, a bounded cache, then the database.
+ * What has a hash never changes, so that one store serves every state root at once.
+ */
+export class NodeStore {
+	readonly #database: Database;
+	readonly #nodes = new BoundedCache<TrieNode>(CACHED_NODES);
+	readonly #codes = new BoundedCache<Uint8Array>(CACHED_CODE_BYTES, (code) => code.length);
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	/** Bound, so that it can be handed to the trie functions as their loader. */
+	readonly load = (reference: Uint8Array): TrieNode => {
+		const key = hexKey(reference);
+		const cached = this.#nodes.get(key);
+		if (cached !== undefined) return cached;
+		const node = decodeNode(this.encoded(key), reference);
+		this.#nodes.set(key, node);
+		return node;
+	};
+
+	/** RLP of a stored node. Throws StateError STATE_NODE_MISSING. */
+	encoded(key: string): Uint8Array {
+		const bytes = this.#database.get(tables.nodes, key);
+		if (bytes === undefined) throw new StateError({ code: 'STATE_NODE_MISSING', hash: key });
+		return bytes;
+	}
+
+	hasNode(key: string): boolean {
+		return this.#nodes.get(key) !== undefined || this.#database.has(tables.nodes, key);
+	}
+
+	/** Contract code. Throws StateError STATE_CODE_MISSING. */
+	code(key: string): Uint8Array {
+		const cached = this.#codes.get(key);
+		if (cached !== undefined) return cached;
+		const code = this.#database.get(tables.codes, key);
+		if (code === undefined) throw new StateError({ code: 'STATE_CODE_MISSING', hash: key });
+		this.#codes.set(key, code);
+		return code;
+	}
+
+	/** Keeps a node that was just stored, decoded as it is. */
+	remember(key: string, node: TrieNode): void {
+		this.#nodes.set(key, node);
+	}
+
+	rememberCode(key: string, code: Uint8Array): void {
+		this.#codes.set(key, code);
+	}
+}

@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { DatabaseError } from './errors.ts';
+import { type Table, tables } from './tables.ts';
+
+/** Version of the layout that `tables.ts` declares. */
+const LAYOUT = 1;
+
+/** Where a database lives. */
+export interface DatabaseOptions {
+	/** Directory of the database, made where it is missing; without it a temporary one, deleted by `close`. */
+	readonly directory?: string;
+	/** Wait for the disk at each write, so that a power failure loses nothing either. Default: true with `directory`. */
+	readonly durable?: boolean;
+}
+
+/** One change of a batch. */
+export type Change =
+	| { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
+	| { readonly type: 'del'; readonly key: Uint8Array };
+
+/** Bounds of keys, inclusive, in ascending order unless `reverse`. */
+export interface Range<K> {
+	readonly from?: K;
+	readonly to?: K;
+	readonly reverse?: boolean;
+	readonly limit?: number;
+}
+
+type Level = ClassicLevel<Uint8Array, Uint8Array>;
+
+/** A LevelDB with declared tables. Batches are atomic across tables: after a crash all of one is there, or nothing. */
+export class Database {
+	readonly location: string;
+	readonly #level: Level;
+	readonly #temporary: boolean;
+	readonly #durable: boolean;
+
+	private constructor(level: Level, location: string, temporary: boolean, durable: boolean) {
+		this.#level = level;
+		this.location = location;
+		this.#temporary = temporary;
+		this.#durable = durable;
+	}
+
+	/** Opens a database, made where there is none. Throws {@link DatabaseError}. */
+	static async open(options: DatabaseOptions = {}): Promise<Database> {
+		const temporary = options.directory === undefined;
+		const location = options.directory ?? (await mkdtemp(join(tmpdir(), 'mosaic-')));
+		const level: Level = new ClassicLevel(location, { keyEncoding: 'view', valueEncoding: 'view' });
+		try {
+			await mkdir(location, { recursive: true });
+			await level.open();
+		} catch (error) {
+			throw openingError(location, error);
+		}
+		const database = new Database(level, location, temporary, options.durable ?? !temporary);
+		await database.#checkLayout();
+		return database;
+	}
+
+	/** The value of a key, undefined where there is none. */
+	get<K, V>(table: Table<K, V>, key: K): V | undefined {
+		const bytes = this.#level.getSync(keyOf(table, key));
+		return bytes === undefined ? undefined : table.value.decode(bytes);
+	}
+
+	has<K, V>(table: Table<K, V>, key: K): boolean {
+		return this.#level.getSync(keyOf(table, key)) !== undefined;
+	}
+
+	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. */
+	async *entries<K, V>(table: Table<K, V>, range: Range<K> = {}): AsyncGenerator<readonly [K, V]> {
+		const bounds = {
+			gte: range.from === undefined ? Uint8Array.of(table.id) : keyOf(table, range.from),
+			...(range.to === undefined ? { lt: Uint8Array.of(table.id + 1) } : { lte: keyOf(table, range.to) }),
+			reverse: range.reverse ?? false,
+			limit: range.limit ?? -1,
+		};
+		for await (const [key, value] of this.#level.iterator(bounds)) {
+			yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
+		}
+	}
+
+	/** A batch to fill; nothing is written before its `write`. */
+	batch(): Batch {
+		return new Batch((changes) => this.#write(changes));
+	}
+
+	/** Writes one value. */
+	async put<K, V>(table: Table<K, V>, key: K, value: V): Promise<void> {
+		await this.batch().put(table, key, value).write();
+	}
+
+	/** Deletes one value, also where there is none. */
+	async delete<K, V>(table: Table<K, V>, key: K): Promise<void> {
+		await this.batch().delete(table, key).write();
+	}
+
+	/** Closes the database; deletes it where it was temporary. */
+	async close(): Promise<void> {
+		await this.#level.close();
+		if (this.#temporary) await rm(this.location, { recursive: true, force: true });
+	}
+
+	async #write(changes: Change[]): Promise<void> {
+		try {
+			await this.#level.batch(changes, { sync: this.#durable });
+		} catch (error) {
+			throw new DatabaseError(
+				{ code: 'DATABASE_WRITE_FAILED', location: this.location, detail: messageOf(error) },
+				{ cause: error },
+			);
+		}
+	}
+
+	async #checkLayout(): Promise<void> {
+		const found = this.get(tables.metadata, 'layout');
+		if (found === undefined) return this.put(tables.metadata, 'layout', LAYOUT);
+		if (found === LAYOUT) return;
+		await this.#level.close();
+		throw new DatabaseError({
+			code: 'DATABASE_LAYOUT_UNKNOWN',
+			location: this.location,
+			found: JSON.stringify(found),
+		});
+	}
+}
+
+/** Changes that become visible, and survive a crash, together. */
+export class Batch {
+	readonly #changes: Change[] = [];
+	readonly #commit: (changes: Change[]) => Promise<void>;
+
+	constructor(commit: (changes: Change[]) => Promise<void>) {
+		this.#commit = commit;
+	}
+
+	put<K, V>(table: Table<K, V>, key: K, value: V): this {
+		this.#changes.push({ type: 'put', key: keyOf(table, key), value: table.value.encode(value) });
+		return this;
+	}
+
+	delete<K, V>(table: Table<K, V>, key: K): this {
+		this.#changes.push({ type: 'del', key: keyOf(table, key) });
+		return this;
+	}
+
+	/** Writes all changes at once. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none is written. */
+	async write(): Promise<void> {
+		await this.#commit(this.#changes);
+	}
+}
+
+function keyOf<K, V>(table: Table<K, V>, key: K): Uint8Array {
+	const encoded = table.key.encode(key);
+	const bytes = new Uint8Array(encoded.length + 1);
+	bytes[0] = table.id;
+	bytes.set(encoded, 1);
+	return bytes;
+}
+
+function openingError(location: string, error: unknown): DatabaseError {
+	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+	if (code === 'LEVEL_LOCKED') return new DatabaseError({ code: 'DATABASE_LOCKED', location }, { cause: error });
+	const detail = messageOf(cause);
+	if (code === 'LEVEL_CORRUPTION' || /corrupt/i.test(detail)) {
+		return new DatabaseError({ code: 'DATABASE_CORRUPT', location, detail }, { cause: error });
+	}
+	return new DatabaseError({ code: 'DATABASE_UNAVAILABLE', location, detail }, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+/** What can go wrong with a database, with the data to say so. */
+export type DatabaseErrorData =
+	| { readonly code: 'DATABASE_LOCKED'; readonly location: string }
+	| { readonly code: 'DATABASE_CORRUPT'; readonly location: string; readonly detail: string }
+	| { readonly code: 'DATABASE_UNAVAILABLE'; readonly location: string; readonly detail: string }
+	| { readonly code: 'DATABASE_LAYOUT_UNKNOWN'; readonly location: string; readonly found: string }
+	| { readonly code: 'DATABASE_WRITE_FAILED'; readonly location: string; readonly detail: string };
+
+export type DatabaseErrorCode = DatabaseErrorData['code'];
+
+/** An error of the storage layer. */
+export class DatabaseError extends Error {
+	override readonly name = 'DatabaseError';
+	readonly code: DatabaseErrorCode;
+	readonly data: DatabaseErrorData;
+
+	constructor(data: DatabaseErrorData, options?: ErrorOptions) {
+		super(describe(data), options);
+		this.code = data.code;
+		this.data = data;
+	}
+}
+
+function describe(data: DatabaseErrorData): string {
+	switch (data.code) {
+		case 'DATABASE_LOCKED':
+			return `another process uses the database at ${data.location}: stop it, or choose another data directory`;
+		case 'DATABASE_CORRUPT':
+			return `the database at ${data.location} is damaged: restore it from a copy or sync anew (${data.detail})`;
+		case 'DATABASE_UNAVAILABLE':
+			return `the database at ${data.location} cannot be opened: check the path and its permissions (${data.detail})`;
+		case 'DATABASE_LAYOUT_UNKNOWN':
+			return `the database at ${data.location} has layout ${data.found}, which this version does not know: use the version that wrote it`;
+		case 'DATABASE_WRITE_FAILED':
+			return `writing to the database at ${data.location} failed: check that the disk has room (${data.detail})`;
+	}
+}
