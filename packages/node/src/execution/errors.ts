@@ -1,0 +1,43 @@
+/** Why a block cannot be executed, or does not follow the rules; `detail` is for people. */
+export type ExecutionErrorData =
+	| { readonly code: 'SIGNATURE_INVALID' }
+	| { readonly code: 'HARDFORK_UNKNOWN'; readonly hardfork: string }
+	| { readonly code: 'HARDFORK_FIXED'; readonly hardfork: string }
+	| { readonly code: 'PARENT_MISMATCH'; readonly expected: string; readonly found: string }
+	| { readonly code: 'HEADER_INVALID'; readonly field: string; readonly expected: string; readonly found: string }
+	| { readonly code: 'TRANSACTION_INVALID'; readonly index: number; readonly detail: string }
+	| { readonly code: 'RESULT_MISMATCH'; readonly field: string; readonly expected: string; readonly found: string };
+
+export type ExecutionErrorCode = ExecutionErrorData['code'];
+
+/** An error of block execution. */
+export class ExecutionError extends Error {
+	override readonly name = 'ExecutionError';
+	readonly code: ExecutionErrorCode;
+	readonly data: ExecutionErrorData;
+
+	constructor(data: ExecutionErrorData, options?: ErrorOptions) {
+		super(describe(data), options);
+		this.code = data.code;
+		this.data = data;
+	}
+}
+
+function describe(data: ExecutionErrorData): string {
+	switch (data.code) {
+		case 'SIGNATURE_INVALID':
+			return 'no public key gave this signature';
+		case 'HARDFORK_UNKNOWN':
+			return `hardfork ${data.hardfork} is not known: use prague or osaka`;
+		case 'HARDFORK_FIXED':
+			return `the rules of a chain are fixed when it starts: they cannot become ${data.hardfork}`;
+		case 'PARENT_MISMATCH':
+			return `the block's parent is ${data.found}, not ${data.expected}`;
+		case 'HEADER_INVALID':
+			return `the block's ${data.field} is ${data.found}, and must be ${data.expected}`;
+		case 'TRANSACTION_INVALID':
+			return `transaction ${data.index} of the block is invalid: ${data.detail}`;
+		case 'RESULT_MISMATCH':
+			return `the block claims ${data.field} ${data.found}; executing it gives ${data.expected}`;
+	}
+}

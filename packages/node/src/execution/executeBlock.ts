@@ -1,0 +1,74 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import { FlatState, hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
+import { type BlockOutcome, BlockRun } from './blockRun.ts';
+import { ExecutionError } from './errors.ts';
+import { checkHeader } from './headerRules.ts';
+import { type AncestorHash, createMachine } from './machine.ts';
+import type { ExecutedBlock } from './types.ts';
+
+/** What execution needs to know of the chain below a block. */
+export interface ExecutionContext {
+	readonly store: NodeStore;
+	readonly parent: BlockHeader;
+	readonly ancestor: AncestorHash;
+}
+
+/**
+ * Validates and executes a block as Ethereum's rules have it, on its parent's state. Nothing is stored. Throws
+ * ExecutionError: HEADER_INVALID before execution, TRANSACTION_INVALID during it, RESULT_MISMATCH after it.
+ */
+export async function executeBlock(block: Block, context: ExecutionContext): Promise<ExecutedBlock> {
+	checkHeader(block, context.parent);
+	checkTransactionsRoot(block);
+	const state = new FlatState(context.store, context.parent.stateRoot);
+	const run = new BlockRun(await createMachine(block.common, state, context.ancestor), state, block);
+	await run.begin();
+	for (const [index, transaction] of block.transactions.entries()) {
+		if (transaction.type === 3) throw invalid(index, 'blob transactions are refused');
+		try {
+			await run.run(transaction);
+		} catch (error) {
+			throw invalid(index, error instanceof Error ? error.message : String(error), error);
+		}
+	}
+	const outcome = await run.finish();
+	checkOutcome(block.header, outcome);
+	return executedBlock(block, run, outcome);
+}
+
+/** A block with what its execution gave. */
+export function executedBlock(block: Block, run: BlockRun, outcome: BlockOutcome): ExecutedBlock {
+	return {
+		block,
+		hash: `0x${hexKey(block.hash())}`,
+		number: Number(block.header.number),
+		receipts: run.receipts,
+		nodes: outcome.changes.nodes,
+		codes: outcome.changes.codes,
+	};
+}
+
+function checkTransactionsRoot(block: Block): void {
+	const root = orderedRoot(block.transactions.map((transaction) => transaction.serialize()));
+	compare('transactionsRoot', block.header.transactionsTrie, root);
+}
+
+function checkOutcome(header: BlockHeader, outcome: BlockOutcome): void {
+	if (header.gasUsed !== outcome.gasUsed) {
+		const [expected, found] = [String(outcome.gasUsed), String(header.gasUsed)];
+		throw new ExecutionError({ code: 'RESULT_MISMATCH', field: 'gasUsed', expected, found });
+	}
+	compare('receiptsRoot', header.receiptTrie, outcome.receiptsRoot);
+	compare('logsBloom', header.logsBloom, outcome.logsBloom);
+	compare('requestsHash', header.requestsHash ?? new Uint8Array(0), outcome.requestsHash);
+	compare('stateRoot', header.stateRoot, outcome.changes.root);
+}
+
+function compare(field: string, claimed: Uint8Array, computed: Uint8Array): void {
+	const [expected, found] = [`0x${hexKey(computed)}`, `0x${hexKey(claimed)}`];
+	if (expected !== found) throw new ExecutionError({ code: 'RESULT_MISMATCH', field, expected, found });
+}
+
+function invalid(index: number, detail: string, cause?: unknown): ExecutionError {
+	return new ExecutionError({ code: 'TRANSACTION_INVALID', index, detail }, { cause });
+}
