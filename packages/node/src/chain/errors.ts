@@ -1,0 +1,50 @@
+/** What a chain refuses, with the data to say so. */
+export type ChainErrorData =
+	| { readonly code: 'CHAIN_GENESIS_MISMATCH'; readonly stored: string; readonly given: string }
+	| { readonly code: 'CHAIN_CLOSED' }
+	| { readonly code: 'BLOCK_UNKNOWN'; readonly hash: string }
+	| { readonly code: 'BLOCK_MALFORMED'; readonly detail: string }
+	| { readonly code: 'TRANSACTION_MALFORMED'; readonly detail: string }
+	| { readonly code: 'CALL_FUNDS'; readonly have: bigint; readonly want: bigint }
+	| { readonly code: 'CALL_FEE_CAP'; readonly feeCap: bigint; readonly baseFee: bigint }
+	| { readonly code: 'CALL_INTRINSIC_GAS'; readonly have: bigint; readonly want: bigint }
+	| { readonly code: 'CALL_MALFORMED'; readonly detail: string };
+
+export type ChainErrorCode = ChainErrorData['code'];
+
+/** An error of the chain. */
+export class ChainError extends Error {
+	override readonly name = 'ChainError';
+	readonly code: ChainErrorCode;
+	readonly data: ChainErrorData;
+
+	constructor(data: ChainErrorData, options?: ErrorOptions) {
+		super(describe(data), options);
+		this.code = data.code;
+		this.data = data;
+	}
+}
+
+/** Messages of calls are geth's, for the tools that look for them. */
+function describe(data: ChainErrorData): string {
+	switch (data.code) {
+		case 'CHAIN_GENESIS_MISMATCH':
+			return `the database holds the chain of genesis ${data.stored}, not ${data.given}: use another data directory, or the genesis it was made with`;
+		case 'CHAIN_CLOSED':
+			return 'the chain is closed';
+		case 'BLOCK_UNKNOWN':
+			return `block ${data.hash} is not stored here`;
+		case 'BLOCK_MALFORMED':
+			return `no block of this chain: ${data.detail}`;
+		case 'TRANSACTION_MALFORMED':
+			return `no transaction of this chain: ${data.detail}`;
+		case 'CALL_FUNDS':
+			return `insufficient funds for gas * price + value: have ${data.have} want ${data.want}`;
+		case 'CALL_FEE_CAP':
+			return `max fee per gas less than block base fee: maxFeePerGas: ${data.feeCap}, baseFee: ${data.baseFee}`;
+		case 'CALL_INTRINSIC_GAS':
+			return `intrinsic gas too low: have ${data.have}, want ${data.want}`;
+		case 'CALL_MALFORMED':
+			return data.detail;
+	}
+}

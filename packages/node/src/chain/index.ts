@@ -1,0 +1,30 @@
+export { Chain, type ChainOptions } from './chain.ts';
+export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
+export { effectiveGasPrice } from './receipts.ts';
+export type {
+	AccessListEntry,
+	AccountOverride,
+	AccountProof,
+	AccountState,
+	Attachments,
+	Authorization,
+	BlockLog,
+	BlockOverrides,
+	BlockReceipt,
+	CallFailure,
+	CallMessage,
+	CallOptions,
+	CallResult,
+	ChainApi,
+	ChainBlock,
+	CommitOptions,
+	Head,
+	HeadChange,
+	HeadListener,
+	LocatedTransaction,
+	ProduceRequest,
+	StateOverrides,
+	StateView,
+	StorageProof,
+	TransactionLocation,
+} from './types.ts';

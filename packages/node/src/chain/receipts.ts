@@ -1,0 +1,42 @@
+import { Capability, type FeeMarket1559Tx, type LegacyTx, type TypedTransaction } from '@ethereumjs/tx';
+import { bytesToHex } from '@mosaic/consensus';
+import type { ExecutionReceipt } from '../execution/index.ts';
+import { lesser } from './integers.ts';
+import type { BlockReceipt, ChainBlock } from './types.ts';
+
+/** The stored receipts of a block with what they share with it: hashes, indices, prices. */
+export function blockReceipts(block: ChainBlock, stored: readonly ExecutionReceipt[]): BlockReceipt[] {
+	const baseFee = block.block.header.baseFeePerGas ?? 0n;
+	let logIndex = 0;
+	return block.block.transactions.map((transaction, transactionIndex) => {
+		const receipt = stored[transactionIndex];
+		if (receipt === undefined) throw new RangeError('a stored block has a receipt for each of its transactions');
+		return {
+			transactionHash: bytesToHex(transaction.hash()),
+			transactionIndex,
+			blockHash: block.hash,
+			blockNumber: block.number,
+			type: receipt.type,
+			status: receipt.succeeded ? 1 : 0,
+			from: receipt.sender,
+			to: transaction.to === undefined ? null : transaction.to.toString(),
+			contractAddress: receipt.contractAddress,
+			gasUsed: receipt.gasUsed,
+			cumulativeGasUsed: receipt.cumulativeGasUsed,
+			effectiveGasPrice: effectiveGasPrice(transaction, baseFee),
+			logs: receipt.logs.map((log) => {
+				const placed = { ...log, logIndex };
+				logIndex += 1;
+				return placed;
+			}),
+			logsBloom: bytesToHex(receipt.logsBloom),
+		};
+	});
+}
+
+/** EIP-1559: what a transaction pays per gas at a base fee, in wei. */
+export function effectiveGasPrice(transaction: TypedTransaction, baseFee: bigint): bigint {
+	if (!transaction.supports(Capability.EIP1559FeeMarket)) return (transaction as LegacyTx).gasPrice;
+	const { maxFeePerGas, maxPriorityFeePerGas } = transaction as FeeMarket1559Tx;
+	return lesser(baseFee + maxPriorityFeePerGas, maxFeePerGas);
+}
