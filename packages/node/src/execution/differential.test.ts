@@ -1,7 +1,6 @@
 import { createBlockFromRLP } from '@ethereumjs/block';
 import { Common } from '@ethereumjs/common';
 import { MerkleStateManager } from '@ethereumjs/statemanager';
-import type { TypedTransaction } from '@ethereumjs/tx';
 import { Account, createAddressFromString } from '@ethereumjs/util';
 import { createVM, runBlock, type VM } from '@ethereumjs/vm';
 import { type Hash, hexToBytes } from '@mosaic/consensus';
@@ -11,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { Chain } from '../chain/index.ts';
 import { Database } from '../storage/index.ts';
 import { chainConfig, type HardforkName } from './chainCommon.ts';
+import { ListSource } from './testing/listSource.ts';
 import {
 	blocksOfPlans,
 	presetAccounts,
@@ -18,27 +18,8 @@ import {
 	addresses as testSenders,
 	transactionsOf,
 } from './testing/randomBlocks.ts';
-import type { Rejection, TransactionSource } from './types.ts';
 
 const root: Hash = `0x${'5a'.repeat(32)}`;
-
-/** Gives a list of transactions and remembers what came back. */
-class ListSource implements TransactionSource {
-	readonly rejections: Rejection[] = [];
-	readonly #list: TypedTransaction[];
-
-	constructor(list: readonly TypedTransaction[]) {
-		this.#list = [...list];
-	}
-
-	next(): TypedTransaction | undefined {
-		return this.#list.shift();
-	}
-
-	reject(_transaction: TypedTransaction, reason: Rejection): void {
-		this.rejections.push(reason);
-	}
-}
 
 /** ethereumjs as it comes: its own state manager, trie, cryptography and block function. */
 async function stockMachine(genesis: Genesis, hardfork: HardforkName, chain: Chain): Promise<VM> {
