@@ -9,6 +9,7 @@ export interface KernelOpened {
 	readonly kind: 'kernelOpened';
 	readonly height: number;
 	readonly originNumber: number;
+	readonly originHash: Hash;
 	readonly kernel: Kernel;
 	readonly kernelHash: Hash;
 }
@@ -18,6 +19,7 @@ export interface MetaBlockCommitted {
 	readonly kind: 'metaBlockCommitted';
 	readonly height: number;
 	readonly originNumber: number;
+	readonly originHash: Hash;
 	readonly transactionHash: Hash;
 	readonly metaBlockHash: Hash;
 	readonly kernelHash: Hash;
@@ -62,7 +64,8 @@ function kernelOpened({ args }: LogDescription, log: OriginLog): KernelOpened {
 	};
 	const hash: Hash = args.getValue('kernelHash');
 	if (kernelHash(kernel) !== hash) throw new OriginError('ORIGIN_CORE_MISMATCH', { kernel: hash });
-	return { kind: 'kernelOpened', height: kernel.height, originNumber: log.blockNumber, kernel, kernelHash: hash };
+	const { blockNumber: originNumber, blockHash: originHash } = log;
+	return { kind: 'kernelOpened', height: kernel.height, originNumber, originHash, kernel, kernelHash: hash };
 }
 
 function metaBlockCommitted({ args }: LogDescription, log: OriginLog): MetaBlockCommitted {
@@ -70,6 +73,7 @@ function metaBlockCommitted({ args }: LogDescription, log: OriginLog): MetaBlock
 		kind: 'metaBlockCommitted',
 		height: toNumber(args.getValue('height'), 'height'),
 		originNumber: log.blockNumber,
+		originHash: log.blockHash,
 		transactionHash: log.transactionHash,
 		metaBlockHash: args.getValue('metaBlockHash'),
 		kernelHash: args.getValue('kernelHash'),

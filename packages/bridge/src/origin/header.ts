@@ -69,7 +69,7 @@ export function readHeader(answer: unknown): OriginHeader {
 		stateRoot: readHash(block.stateRoot, 'stateRoot'),
 		timestamp: readNumber(block.timestamp, 'timestamp'),
 		gasLimit: readQuantity(block.gasLimit, 'gasLimit'),
-		baseFee: present.length === 0 ? null : readQuantity(block.baseFeePerGas, 'baseFeePerGas'),
+		baseFee: present[0]?.[0] === 'baseFeePerGas' ? readQuantity(block.baseFeePerGas, 'baseFeePerGas') : null,
 		rlp,
 	};
 }

@@ -7,6 +7,7 @@ export interface OriginLog {
 	readonly topics: readonly Hash[];
 	readonly data: Hex;
 	readonly blockNumber: number;
+	readonly blockHash: Hash;
 	readonly transactionHash: Hash;
 }
 
@@ -23,6 +24,7 @@ export function readLogs(answer: unknown): OriginLog[] {
 			topics: readArray(log.topics, 'log.topics', 4).map((topic) => readHash(topic, 'log.topic')),
 			data: readHex(log.data, 'log.data'),
 			blockNumber: readNumber(log.blockNumber, 'log.blockNumber'),
+			blockHash: readHash(log.blockHash, 'log.blockHash'),
 			transactionHash: readHash(log.transactionHash, 'log.transactionHash'),
 		}));
 }
