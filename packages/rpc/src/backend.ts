@@ -69,7 +69,7 @@ export interface StateBackend {
 	proof(address: Address, slots: readonly Hash[], block: BlockSelector): Promise<AccountProofData>;
 	/** Return data; rejects with `REVERTED` (with the revert data) or `EXECUTION_FAILED`. */
 	call(request: CallRequest, block: BlockSelector): Promise<Hex>;
-	/** The least gas limit with which the call succeeds; rejects as `call`, or with `GAS_EXCEEDS_ALLOWANCE`. */
+	/** A gas limit with which the call succeeds, within 1.5 % of the least; rejects as `call`, or with `GAS_EXCEEDS_ALLOWANCE`. */
 	estimateGas(request: CallRequest, block: BlockSelector): Promise<bigint>;
 }
 

@@ -4,10 +4,10 @@ import { callRequest } from '../../schema/call.ts';
 import { optional, required } from '../method.ts';
 import { declareEth } from './declare.ts';
 
-/** The least gas limit with which a transaction succeeds. */
+/** A gas limit with which a transaction succeeds, close to the least. */
 export const estimateGas = declareEth({
 	name: 'eth_estimateGas',
-	summary: 'The least gas limit with which a transaction succeeds.',
+	summary: 'A gas limit with which a transaction succeeds, close to the least.',
 	parameters: [required('call', callRequest), optional('block', blockSelector, LATEST)],
 	result: 'gas, a quantity',
 	handler: async ({ state }, [request, block]) => quantity(await state.estimateGas(request, block)),

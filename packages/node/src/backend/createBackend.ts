@@ -1,0 +1,41 @@
+import type { Backend } from '@mosaic/rpc';
+import type { LocalAccounts } from '../accounts/index.ts';
+import type { Chain } from '../chain/index.ts';
+import type { TransactionPool } from '../pool/index.ts';
+import { createAccountsBackend } from './accountsBackend.ts';
+import { BlockResolver, type Tags } from './blockResolver.ts';
+import { createChainBackend } from './chainBackend.ts';
+import { createEventsBackend } from './eventsBackend.ts';
+import { FeeOracle } from './feeOracle.ts';
+import { createPoolBackend } from './poolBackend.ts';
+import { ReceiptReader } from './receipts.ts';
+import { createStateBackend } from './stateBackend.ts';
+
+export type { Tags } from './blockResolver.ts';
+
+/** What a chain is served from. */
+export interface BackendParts {
+	readonly chain: Chain;
+	readonly pool: TransactionPool;
+	/** Keys held for callers: development mode. */
+	readonly accounts?: LocalAccounts;
+	readonly tags: Tags;
+	/** What `web3_clientVersion` answers. */
+	readonly clientVersion: string;
+}
+
+/** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
+export function createBackend(parts: BackendParts): Backend {
+	const { chain, pool, accounts, tags, clientVersion } = parts;
+	const resolver = new BlockResolver(chain, tags);
+	const receipts = new ReceiptReader(chain);
+	const fees = new FeeOracle(chain, receipts);
+	const state = createStateBackend({ chain, pool, resolver });
+	return {
+		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion }),
+		state,
+		pool: createPoolBackend(pool),
+		events: createEventsBackend({ chain, pool, receipts }),
+		...(accounts !== undefined && { accounts: createAccountsBackend({ chain, pool, accounts, state, fees }) }),
+	};
+}

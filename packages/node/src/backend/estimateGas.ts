@@ -1,0 +1,97 @@
+import type { Hash } from '@mosaic/consensus';
+import { BackendError } from '@mosaic/rpc';
+import { type CallMessage, type CallResult, type Chain, ChainError } from '../chain/index.ts';
+import { callError, failureError } from './callErrors.ts';
+
+/** Gas of a transfer. */
+const TRANSFER_GAS = 21_000n;
+/** What a call that carries value gives its callee on top. */
+const STIPEND = 2_300n;
+/** Greatest gas an estimate may use, whatever the block allows. */
+const GAS_CAP = 50_000_000n;
+/** The search ends where the bounds are closer than 15 in 1000, as in geth. */
+const RATIO = { part: 15n, whole: 1_000n };
+
+/**
+ * A gas limit with which a message succeeds, within 1.5 % of the least, and exactly 21,000 for a transfer; geth's
+ * search. Rejects with REVERTED, EXECUTION_FAILED or GAS_EXCEEDS_ALLOWANCE.
+ */
+export async function estimateGas(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
+	const highest = await highestGas(chain, blockHash, message);
+	if (highest >= TRANSFER_GAS && (await isTransfer(chain, blockHash, message))) {
+		const transfer = await attempt(chain, blockHash, message, TRANSFER_GAS);
+		if (transfer !== null && transfer.failure === null) return TRANSFER_GAS;
+	}
+	const most = await attempt(chain, blockHash, message, highest);
+	if (most === null || (most.failure?.kind === 'halt' && most.failure.outOfGas)) {
+		throw new BackendError('GAS_EXCEEDS_ALLOWANCE', `gas required exceeds allowance (${highest})`);
+	}
+	if (most.failure !== null) throw failureError(most.failure);
+	return search(chain, blockHash, message, most, highest);
+}
+
+async function search(
+	chain: Chain,
+	blockHash: Hash,
+	message: CallMessage,
+	most: CallResult,
+	highest: bigint,
+): Promise<bigint> {
+	const succeeds = async (gas: bigint): Promise<boolean> =>
+		(await attempt(chain, blockHash, message, gas))?.failure === null;
+	let high = highest;
+	// The gas used is what remains after refunds: less can never do.
+	let low = most.gasUsed - 1n;
+	// EIP-150 holds back a 64th at each call: a first guess that mostly is right.
+	const guess = ((most.gasUsed + most.gasRefund + STIPEND) * 64n) / 63n;
+	if (guess < high) {
+		if (await succeeds(guess)) high = guess;
+		else low = guess;
+	}
+	while (low + 1n < high && (high - low) * RATIO.whole >= high * RATIO.part) {
+		const middle = (high + low) / 2n;
+		// Most limits needed are close to the gas used: look there first.
+		const at = middle > low * 2n ? low * 2n : middle;
+		if (await succeeds(at)) high = at;
+		else low = at;
+	}
+	return high;
+}
+
+/** The most a sender could buy: what the caller allows, the block, the rules, and its balance at the fee it offers. */
+async function highestGas(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
+	const header = await chain.getHeader(blockHash);
+	let highest = message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : (header?.gasLimit ?? GAS_CAP);
+	if (chain.common.isActivatedEIP(7825)) highest = least(highest, chain.common.param('maxTransactionGasLimit'));
+	const feeCap = message.gasPrice ?? message.maxFeePerGas ?? 0n;
+	if (feeCap > 0n) highest = least(highest, (await availableBalance(chain, blockHash, message)) / feeCap);
+	return least(highest, GAS_CAP);
+}
+
+async function availableBalance(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
+	const state = await chain.stateAt(blockHash);
+	const balance = (await state.getAccount(message.from ?? `0x${'00'.repeat(20)}`))?.balance ?? 0n;
+	const value = message.value ?? 0n;
+	if (value > balance) throw new BackendError('EXECUTION_FAILED', 'insufficient funds for transfer');
+	return balance - value;
+}
+
+async function isTransfer(chain: Chain, blockHash: Hash, message: CallMessage): Promise<boolean> {
+	if (!message.to || (message.data ?? '0x') !== '0x') return false;
+	if ((message.accessList?.length ?? 0) + (message.authorizationList?.length ?? 0) > 0) return false;
+	return (await (await chain.stateAt(blockHash)).getCode(message.to)) === '0x';
+}
+
+/** What running with this gas gives; null where it is too little to start. */
+async function attempt(chain: Chain, blockHash: Hash, message: CallMessage, gas: bigint): Promise<CallResult | null> {
+	try {
+		return await chain.call({ blockHash, message: { ...message, gas }, gasCap: GAS_CAP });
+	} catch (error) {
+		if (error instanceof ChainError && error.code === 'CALL_INTRINSIC_GAS') return null;
+		throw callError(error);
+	}
+}
+
+function least(first: bigint, second: bigint): bigint {
+	return first < second ? first : second;
+}

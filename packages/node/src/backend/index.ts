@@ -1,0 +1,1 @@
+export { type BackendParts, createBackend, type Tags } from './createBackend.ts';

@@ -1,0 +1,45 @@
+import type { BlockSelector, StateBackend } from '@mosaic/rpc';
+import type { Chain, StateView } from '../chain/index.ts';
+import type { TransactionPool } from '../pool/index.ts';
+import type { BlockResolver } from './blockResolver.ts';
+import { callError, failureError } from './callErrors.ts';
+import { callMessage } from './callMessage.ts';
+import { estimateGas } from './estimateGas.ts';
+
+export interface StateBackendParts {
+	readonly chain: Chain;
+	readonly pool: TransactionPool;
+	readonly resolver: BlockResolver;
+}
+
+/** State and execution at a block. `pending` is the state of `latest`, with the nonces of the pool. */
+export function createStateBackend({ chain, pool, resolver }: StateBackendParts): StateBackend {
+	const stateOf = async (selector: BlockSelector): Promise<StateView> =>
+		chain.stateAt((await resolver.get(selector)).hash);
+	return {
+		balance: async (address, block) => (await (await stateOf(block)).getAccount(address))?.balance ?? 0n,
+		transactionCount: async (address, block) => {
+			if (block.kind === 'tag' && block.tag === 'pending') return pool.pendingNonce(address);
+			return (await (await stateOf(block)).getAccount(address))?.nonce ?? 0n;
+		},
+		code: async (address, block) => (await stateOf(block)).getCode(address),
+		storageAt: async (address, slot, block) => (await stateOf(block)).getStorage(address, slot),
+		proof: async (address, slots, block) => {
+			const { storageRoot, ...proof } = await (await stateOf(block)).prove(address, slots);
+			return { ...proof, storageHash: storageRoot };
+		},
+		call: async (request, selector) => {
+			const message = callMessage(request, chain.chainId);
+			const { hash } = await resolver.get(selector);
+			const result = await chain.call({ blockHash: hash, message }).catch((error: unknown) => {
+				throw callError(error);
+			});
+			if (result.failure !== null) throw failureError(result.failure);
+			return result.returnData;
+		},
+		estimateGas: async (request, selector) => {
+			const message = callMessage(request, chain.chainId);
+			return estimateGas(chain, (await resolver.get(selector)).hash, message);
+		},
+	};
+}
