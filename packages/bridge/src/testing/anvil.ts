@@ -20,9 +20,10 @@ export const fundedKeys: readonly [Uint8Array, Uint8Array, Uint8Array] = [
 	hexToBytes('0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a'),
 ];
 
-/** Starts anvil and resolves when it listens. */
+/** Starts anvil and resolves when it listens; on a free port, unless the flags name one that it had before. */
 export async function startAnvil(...flags: readonly string[]): Promise<Anvil> {
-	const child = spawn(foundryBinary('anvil'), ['--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const freePort = flags.includes('--port') ? [] : ['--port', '0'];
+	const child = spawn(foundryBinary('anvil'), [...freePort, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const port = await listeningPort(child);
 	const url = `http://127.0.0.1:${port}`;
 	return {

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Hash, keccakHex, kernelHash } from '@mosaic/consensus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitCandidate } from '../committer/commitCandidate.ts';
 import { Committer, type CommitterEvent } from '../committer/committer.ts';
+import { verifyDeployment } from '../core/deployment.ts';
 import { OriginClient } from '../origin/originClient.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { type Anvil, fundedKeys, startAnvil } from '../testing/anvil.ts';
@@ -219,6 +223,31 @@ describe('OriginWatcher', () => {
 		clock.advance(4_000);
 		await recorder.first('originRecovered');
 		expect(checkpointsOf(recorder).length).toBeGreaterThan(0);
+	});
+
+	it('goes on when the origin has restarted', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'origin-'));
+		const state = ['--state', join(folder, 'state.json'), '--preserve-historical-states'];
+		let origin = await startAnvil(...state);
+		const remote = await origin.connect({ confirmations: 2 });
+		chain = await deployMetaChain(remote, fundedKeys[0]);
+		const { recorder, clock } = watch({ client: remote });
+		await recorder.first('kernelOpened');
+		await until(() => clock.next === 1_000);
+		await origin.stop();
+		clock.advance(1_000);
+		expect(await recorder.first('originDown')).toMatchObject({ code: 'ORIGIN_UNREACHABLE' });
+		await until(() => clock.next === 1_000);
+		origin = await startAnvil(...state, '--port', String(origin.port));
+		await verifyDeployment(remote, chain.deployment);
+		await remote.request('anvil_mine', ['0x8']);
+		clock.advance(1_000);
+		await recorder.first('originRecovered');
+		expect(checkpointsOf(recorder).length).toBeGreaterThan(0);
+		expect(recorder.of('originContradicted')).toEqual([]);
+		remote.close();
+		await origin.stop();
+		await rm(folder, { recursive: true });
 	});
 
 	it('gives an event again that was not taken in', async () => {
