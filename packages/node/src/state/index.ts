@@ -1,11 +1,10 @@
-export { copyAccount, decodeAccount } from './account.ts';
+export { decodeAccount } from './account.ts';
 export { BoundedCache } from './boundedCache.ts';
-export { StateError, type StateErrorCode, type StateErrorData } from './errors.ts';
+export { StateError } from './errors.ts';
 export { FlatState, type StateChanges, type StoredNode } from './flatState.ts';
-export { hexKey, keyBytes } from './hexKey.ts';
+export { hexKey } from './hexKey.ts';
 export { pathOf } from './keyPaths.ts';
 export { trieAt } from './storageOverlay.ts';
-export { EMPTY_ROOT } from './trie/encode.ts';
 export { NodeStore } from './trie/nodeStore.ts';
 export { orderedRoot } from './trie/orderedRoot.ts';
 export { provingNodes, readTrie } from './trie/read.ts';

@@ -12,7 +12,7 @@ export type TrieNode = Leaf | Extension | Branch;
 export type Child = TrieNode | HashedNode;
 
 /** A node known by the hash of its RLP only. */
-export interface HashedNode {
+interface HashedNode {
 	readonly kind: 'hashed';
 	/** 32 bytes. */
 	readonly reference: Uint8Array;
