@@ -1,0 +1,88 @@
+import type { Address } from '@mosaic/consensus';
+import type { Genesis } from '@mosaic/genesis';
+import type { DriverPool } from '../auxiliary/ports.ts';
+import { Chain } from '../chain/index.ts';
+import type { HeadChange } from '../chain/types.ts';
+import type { Clock } from '../clock/virtualClock.ts';
+import { rememberSender } from '../execution/index.ts';
+import { databasePoolStore, OSAKA_RULES, PRAGUE_RULES, type SenderRecoverer, TransactionPool } from '../pool/index.ts';
+import { Database } from '../storage/index.ts';
+
+/** One chain with its database and pool. */
+export interface OpenChain {
+	readonly database: Database;
+	readonly chain: Chain;
+	readonly pool: TransactionPool;
+	/** The pool as block production sees it. */
+	readonly producing: DriverPool;
+	close(): Promise<void>;
+}
+
+/** How to open a chain. */
+export interface OpenChainOptions {
+	readonly directory: string;
+	readonly genesis: Genesis;
+	/** Wait for the disk at each write, and keep the pool over restarts. */
+	readonly durable: boolean;
+	readonly recoverer: SenderRecoverer;
+	/** The node's own accounts, whose transactions are never evicted for others'. */
+	readonly locals: ReadonlySet<Address>;
+	/** For the lifetimes of waiting transactions: not the virtual clock. */
+	readonly wall: Clock;
+}
+
+/** Opens a chain, writing its genesis where the database is new. */
+export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
+	const { genesis, recoverer, locals, wall, durable } = options;
+	const database = await Database.open({ directory: options.directory, durable });
+	try {
+		const chain = await Chain.open({ database, genesis });
+		const pool = new TransactionPool({
+			chainId: BigInt(genesis.chainId),
+			head: await poolHead(chain),
+			recoverer,
+			decode: (raw) => chain.decodeTransaction(raw),
+			rememberSender,
+			clock: wall,
+			rules: genesis.hardfork === 'prague' ? PRAGUE_RULES : OSAKA_RULES,
+			locals,
+			...(durable ? { store: databasePoolStore(database) } : {}),
+		});
+		await pool.restore();
+		return {
+			database,
+			chain,
+			pool,
+			producing: producingPool(chain, pool),
+			close: async () => {
+				await pool.close();
+				await chain.close();
+				await database.close();
+			},
+		};
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+}
+
+async function poolHead(chain: Chain) {
+	const { hash, header } = chain.head;
+	return { state: await chain.stateAt(hash), baseFeePerGas: header.calcNextBaseFee(), gasLimit: header.gasLimit };
+}
+
+function producingPool(chain: Chain, pool: TransactionPool): DriverPool {
+	return {
+		best: () => pool.best(),
+		hasExecutable: (baseFeePerGas) => pool.hasExecutable(baseFeePerGas),
+		follow: async (change: HeadChange) => {
+			const { state, baseFeePerGas } = await poolHead(chain);
+			await pool.onHead(change, state, baseFeePerGas);
+		},
+		onExecutable: (listener) => {
+			const onEvent = () => listener();
+			pool.events.on('executable', onEvent);
+			return () => pool.events.off('executable', onEvent);
+		},
+	};
+}

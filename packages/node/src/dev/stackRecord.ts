@@ -1,0 +1,59 @@
+import type { Deployment } from '@mosaic/bridge';
+import { keccakHex } from '@mosaic/consensus';
+import type { GenesisJson } from '@mosaic/genesis';
+import { CliError } from '../cli/cliError.ts';
+import type { DevOptions } from './options.ts';
+
+/** What a development stack was set up with; kept in its data directory as JSON. */
+export interface StackRecord {
+	readonly settings: StackSettings;
+	/** The auxiliary chain's configuration as JSON. */
+	readonly config: unknown;
+	readonly genesis: GenesisJson;
+	/** Genesis of the embedded origin, null where the origin is another's. */
+	readonly originGenesis: GenesisJson | null;
+	readonly deployment: Deployment;
+}
+
+/** The options that cannot change once a stack is set up, by flag; secrets as their hash. */
+export type StackSettings = Readonly<Record<string, string | number | null>>;
+
+/** The settings that the options ask for. */
+export function settingsOf(options: DevOptions): StackSettings {
+	return {
+		'chain-id': options.chainId,
+		origin: options.originRpc === null ? 'embedded' : 'external',
+		'origin-chain-id': options.originRpc === null ? options.originChainId : null,
+		accounts: options.accounts,
+		balance: options.balance,
+		mnemonic: hashOf(options.mnemonic),
+		'block-time': options.blockTime,
+		'gas-limit': options.gasLimit,
+		hardfork: options.hardfork,
+		validators: options.validators,
+		'epoch-length': options.epochLength,
+		'origin-epoch-length': options.originEpochLength,
+	};
+}
+
+/** Throws DATA_DIRECTORY_MISMATCH where a stack was set up otherwise than it is asked for now. */
+export function requireSameSettings(stored: StackSettings, options: DevOptions): void {
+	for (const [flag, wanted] of Object.entries(settingsOf(options))) {
+		const found = stored[flag] ?? null;
+		if (found === wanted) continue;
+		throw new CliError('DATA_DIRECTORY_MISMATCH', mismatch(flag, found, wanted), { flag, found, wanted });
+	}
+}
+
+function mismatch(flag: string, found: unknown, wanted: unknown): string {
+	if (flag === 'mnemonic')
+		return 'the data directory is of a chain with another --mnemonic: give that one, or another --data-dir';
+	if (flag === 'origin')
+		return `the data directory is of a chain with an ${found} origin, not an ${wanted} one: give another --data-dir`;
+	const given = found === null ? `no --${flag}` : `--${flag} ${found}`;
+	return `the data directory is of a chain set up with ${given}, not with ${wanted ?? 'none'}: start with ${given}, or with another --data-dir`;
+}
+
+function hashOf(text: string): string {
+	return keccakHex(`0x${Buffer.from(text.normalize('NFKD').trim().split(/\s+/).join(' ')).toString('hex')}`);
+}

@@ -1,0 +1,99 @@
+import type { ChainSpec } from '@mosaic/consensus';
+import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
+import { AuxiliaryDriver } from '../auxiliary/driver.ts';
+import { Finality } from '../auxiliary/finality.ts';
+import { MetaBlocks } from '../auxiliary/metaBlocks.ts';
+import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
+import { restoreEngine } from '../auxiliary/restoreEngine.ts';
+import { createVoteStore } from '../auxiliary/voteStore.ts';
+import { createBackend } from '../backend/index.ts';
+import { BridgeService } from '../bridging/bridgeService.ts';
+import { clientVersion } from '../cli/version.ts';
+import type { VirtualClock } from '../clock/virtualClock.ts';
+import type { Logger } from '../logging/logger.ts';
+import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
+import { Closing } from './closing.ts';
+import type { OpenChain } from './openChain.ts';
+import type { OpenOrigin } from './openOrigin.ts';
+import type { DevOptions } from './options.ts';
+import { serveRpc } from './serveRpc.ts';
+
+/** Milliseconds between looks at an origin: short where looking costs nothing. */
+const pollIntervals = { embedded: 1_000, external: 250 } as const;
+
+/** What an auxiliary chain is started with. */
+export interface AuxiliaryParts {
+	readonly options: DevOptions;
+	readonly opened: OpenChain;
+	readonly spec: ChainSpec;
+	/** Block of the origin that deployed Core. */
+	readonly originNumber: number;
+	readonly accounts: LocalAccounts;
+	readonly validators: readonly KeyPair[];
+	readonly origin: OpenOrigin;
+	readonly clock: VirtualClock;
+	readonly logger: Logger;
+}
+
+/** Starts validators, bridge and RPC on an opened auxiliary chain. */
+export async function startAuxiliary(parts: AuxiliaryParts): Promise<{ url: string; close(): Promise<void> }> {
+	const { options, opened, spec, accounts, origin, clock, logger } = parts;
+	const { chain, pool, producing, database } = opened;
+	const validators = parts.validators.map(({ address }) => address);
+	const records = await SigningRecords.open(databaseSigningStore(database));
+	const signer = new LocalSigner({
+		privateKeys: parts.validators.map((key) => key.privateKey()),
+		records,
+		domain: spec,
+		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
+	});
+	const votes = createVoteStore(database);
+	const engine = await restoreEngine({
+		spec,
+		chain,
+		validators,
+		signingRecords: records.all(),
+		votes: await votes.all(),
+	});
+	const production = options.blockTime === null ? 'onDemand' : 'interval';
+	const driver = new AuxiliaryDriver({
+		spec,
+		engine,
+		chain,
+		pool: producing,
+		signer,
+		votes,
+		clock,
+		logger,
+		production,
+	});
+	const metaBlocks = await MetaBlocks.open(database);
+	const finality = new Finality(spec, chain, driver, metaBlocks);
+	const bridge = await BridgeService.create({
+		spec,
+		client: origin.client,
+		originNumber: parts.originNumber,
+		committerKey: origin.payer.privateKey(),
+		validators,
+		chain,
+		driver,
+		metaBlocks,
+		commitInterval: options.commitInterval,
+		pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
+		logger,
+	});
+	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
+	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion });
+	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, isPooled });
+	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
+
+	const closing = new Closing();
+	closing.add(() => driver.stop());
+	closing.add(() => bridge.stop());
+	closing.add(() => server.close());
+	bridge.start();
+	driver.start();
+	const unfollow = origin.onHead(() => bridge.poke());
+	closing.add(async () => unfollow());
+	return { url: server.url, close: () => closing.run() };
+}

@@ -1,0 +1,205 @@
+import { type PreparedDeployment, prepareDeployment, verifyDeployment } from '@mosaic/bridge';
+import { bytesToHex, type ChainConfig, configHash, configToJson, createSpec, parseConfig } from '@mosaic/consensus';
+import { devGenesis, type Genesis, genesisToJson, parseGenesis } from '@mosaic/genesis';
+import { type DevelopmentKeys, developmentKeys, KeyPair, LocalAccounts } from '../accounts/index.ts';
+import { version } from '../cli/version.ts';
+import { VirtualClock } from '../clock/virtualClock.ts';
+import type { Logger } from '../logging/logger.ts';
+import { WorkerRecoverer } from '../pool/index.ts';
+import type { StackFacts } from './banner.ts';
+import { Closing } from './closing.ts';
+import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
+import { type OpenChain, openChain } from './openChain.ts';
+import { type OpenOrigin, openOrigin } from './openOrigin.ts';
+import type { DevOptions } from './options.ts';
+import { requireSameSettings, type StackRecord, settingsOf } from './stackRecord.ts';
+import { startAuxiliary } from './startAuxiliary.ts';
+
+/** Gas of the auxiliary chain that a kernel pays for, and its price: rewards come with deposits. */
+const gasTarget = 1_000_000_000_000n;
+const gasPrice = 0n;
+/** Weight of each validator. */
+const weight = 10n ** 18n;
+const heartbeatSeconds = 3_600;
+const justifyWaitSlots = 2;
+
+/** A running development stack. */
+export interface DevStack {
+	readonly facts: StackFacts;
+	/** Stops everything in order; both databases are closed when this resolves. */
+	stop(): Promise<void>;
+}
+
+/** Starts both chains, with Core on the origin, and serves them. Where a part fails, what had started is stopped again. */
+export async function startDev(options: DevOptions, logger: Logger): Promise<DevStack> {
+	const closing = new Closing();
+	try {
+		return await start(options, logger, closing);
+	} catch (error) {
+		await closing.run();
+		throw error;
+	}
+}
+
+async function start(options: DevOptions, logger: Logger, closing: Closing): Promise<DevStack> {
+	// One key more than there are validators: it pays on the embedded origin.
+	const keys = developmentKeys({
+		mnemonic: options.mnemonic,
+		accounts: options.accounts,
+		validators: options.validators + 1,
+	});
+	const validators = keys.validators.slice(0, options.validators);
+	const accounts = new LocalAccounts(keys.accounts);
+	const clock = new VirtualClock();
+	const directory = await openDataDirectory<StackRecord>(options.dataDir);
+	closing.add(() => directory.dispose());
+	if (directory.record !== null) requireSameSettings(directory.record.settings, options);
+	const recoverer = new WorkerRecoverer();
+	closing.add(() => recoverer.close());
+
+	const origin = await openOrigin({
+		options,
+		directory: directory.origin,
+		genesis: directory.record?.originGenesis ?? null,
+		accounts,
+		payer: payerOf(options, keys),
+		recoverer,
+		clock,
+		logger,
+	});
+	closing.add(() => origin.close());
+
+	const open = async (genesis: Genesis): Promise<OpenChain> => {
+		const opened = await openChain({
+			directory: directory.auxiliary,
+			genesis,
+			durable: options.dataDir !== null,
+			recoverer,
+			locals: new Set(accounts.addresses),
+			wall: Date,
+		});
+		closing.add(() => opened.close());
+		return opened;
+	};
+	const { opened, record } =
+		directory.record === null
+			? await setUp({ options, keys, validators, clock, origin, directory, open })
+			: await reopen(directory.record, origin, open);
+	const spec = createSpec(parseConfig(record.config), opened.chain.genesisHash);
+	const auxiliary = await startAuxiliary({
+		options,
+		opened,
+		spec,
+		originNumber: record.deployment.originNumber,
+		accounts,
+		validators,
+		origin,
+		clock,
+		logger,
+	});
+	closing.add(() => auxiliary.close());
+	void recoverer.start();
+
+	const facts: StackFacts = {
+		version,
+		accounts: keys.accounts,
+		balance: options.balance,
+		mnemonic: options.mnemonic,
+		auxiliary: { url: auxiliary.url, chainId: options.chainId },
+		origin: { url: origin.url, chainId: origin.client.chainId, embedded: options.originRpc === null },
+		core: spec.core.address,
+		genesisHash: spec.genesisHash,
+		validators: validators.map(({ address }) => address),
+		epochLength: options.epochLength,
+		dataDirectory: options.dataDir,
+	};
+	return { facts, stop: () => closing.run() };
+}
+
+interface SetUpParts {
+	readonly options: DevOptions;
+	readonly keys: DevelopmentKeys;
+	readonly validators: readonly KeyPair[];
+	readonly clock: VirtualClock;
+	readonly origin: OpenOrigin;
+	readonly directory: DataDirectory<StackRecord>;
+	readonly open: (genesis: Genesis) => Promise<OpenChain>;
+}
+
+/** Deploys Core for a genesis that names it (spec 2), and keeps the record of it. */
+async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: StackRecord }> {
+	const { options, keys, validators, clock, origin, directory, open } = parts;
+	const members = validators
+		.map(({ address }) => ({ address, weight }))
+		.sort((first, second) => (first.address < second.address ? -1 : 1));
+	const { epochLength, originEpochLength } = options;
+	const prepared = await prepareDeployment({
+		client: origin.client,
+		privateKey: origin.payer.privateKey(),
+		validators: members,
+		epochLength,
+		originEpochLength,
+		gasTarget,
+		gasPrice,
+	});
+	const config = configOf(options, prepared, members, Math.floor(clock.now() / 1000));
+	const genesis = devGenesis({
+		chainId: options.chainId,
+		accounts: keys.accounts.map(({ address }) => address),
+		balance: BigInt(options.balance) * 10n ** 18n,
+		extraData: configHash(config),
+		timestamp: config.genesisTime,
+		gasLimit: BigInt(options.gasLimit),
+		hardfork: options.hardfork,
+	});
+	const opened = await open(genesis);
+	const { genesisHash, head } = opened.chain;
+	const record: StackRecord = {
+		settings: settingsOf(options),
+		config: configToJson(config),
+		genesis: genesisToJson(genesis),
+		originGenesis: origin.genesis,
+		deployment: await prepared.complete(genesisHash, bytesToHex(head.header.stateRoot)),
+	};
+	await directory.complete(record);
+	return { opened, record };
+}
+
+function configOf(
+	options: DevOptions,
+	{ core, observation }: PreparedDeployment,
+	validators: ChainConfig['validators'],
+	genesisTime: number,
+): ChainConfig {
+	return {
+		core,
+		chainId: options.chainId,
+		genesisTime,
+		slotSeconds: options.blockTime ?? 1,
+		epochLength: options.epochLength,
+		originEpochLength: options.originEpochLength,
+		heartbeatSeconds,
+		justifyWaitSlots,
+		validators,
+		gasTarget,
+		gasPrice,
+		observation,
+	};
+}
+
+/** Opens a stack that was set up before, on the origin that still holds its Core. */
+async function reopen(
+	record: StackRecord,
+	origin: OpenOrigin,
+	open: (genesis: Genesis) => Promise<OpenChain>,
+): Promise<{ opened: OpenChain; record: StackRecord }> {
+	await verifyDeployment(origin.client, record.deployment);
+	return { opened: await open(parseGenesis(record.genesis)), record };
+}
+
+/** Who pays on the origin: the given key, the last account on another's origin, a key of its own on ours. */
+function payerOf(options: DevOptions, keys: DevelopmentKeys): KeyPair {
+	const fallback = options.originRpc === null ? keys.validators.at(-1) : keys.accounts.at(-1);
+	if (options.originKey === null && fallback !== undefined) return fallback;
+	return new KeyPair(Buffer.from((options.originKey ?? '').slice(2), 'hex'));
+}
