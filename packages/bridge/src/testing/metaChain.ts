@@ -33,7 +33,7 @@ export const epochLength = 4;
 export const originEpochLength = 2;
 
 /** The RLP of an auxiliary header, of which Core reads the state root and the number. */
-export function auxiliaryHeader(number: number, stateRoot: Hash): Hex {
+function auxiliaryHeader(number: number, stateRoot: Hash): Hex {
 	const fields: Hex[] = Array.from({ length: 21 }, () => zero);
 	fields[3] = stateRoot;
 	fields[8] = number === 0 ? '0x' : `0x${number.toString(16).padStart(2, '0')}`;
@@ -68,7 +68,7 @@ export async function deployMetaChain(client: OriginClient, privateKey: Uint8Arr
 	return { deployment, spec: specOf(prepared) };
 }
 
-export function specOf({ core, observation }: PreparedDeployment): ChainSpec {
+function specOf({ core, observation }: PreparedDeployment): ChainSpec {
 	const members = validators.map(({ address, weight }) => ({ address, weight }));
 	return createSpec(
 		{
