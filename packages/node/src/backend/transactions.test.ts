@@ -1,0 +1,182 @@
+import { type Hash, hexToBytes, recoverAddress } from '@mosaic/consensus';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { personalMessageDigest } from '../accounts/index.ts';
+import { BALANCE, RpcNode } from './testing/rpcNode.ts';
+
+const GWEI = 10n ** 9n;
+/** Stores and logs the first word of its input. */
+const RECORDER = '5f355f5560095f5fa100';
+/** Panics: assert(false). */
+const PANIC = '634e487b7160e01b5f52600160045260245ffd';
+
+describe('transactions over RPC', () => {
+	let node: RpcNode;
+	let alice: string;
+	let bob: string;
+	beforeAll(async () => {
+		node = await RpcNode.start();
+		alice = node.account(0);
+		bob = node.account(1);
+	});
+	afterAll(() => node.close());
+	const send = (fields: object): Promise<Hash> =>
+		node.result('eth_sendTransaction', [{ from: alice, to: bob, ...fields }]);
+
+	test('a transfer goes from pool to block', async () => {
+		const hash = await send({ value: '0x5' });
+		expect(await node.result('eth_getTransactionByHash', [hash])).toMatchObject({
+			hash,
+			blockHash: null,
+			type: '0x2',
+			from: alice,
+		});
+		expect(await node.result('eth_getTransactionReceipt', [hash])).toBeNull();
+		expect(await node.result('eth_getTransactionCount', [alice, 'latest'])).toBe('0x0');
+		expect(await node.result('eth_getTransactionCount', [alice, 'pending'])).toBe('0x1');
+		expect(await node.result('txpool_status')).toEqual({ pending: '0x1', queued: '0x0' });
+		const blockHash = await node.mine();
+		const receipt = await node.result<Record<string, string>>('eth_getTransactionReceipt', [hash]);
+		expect(receipt).toMatchObject({
+			blockHash,
+			status: '0x1',
+			gasUsed: '0x5208',
+			from: alice,
+			to: bob,
+			contractAddress: null,
+		});
+		const block = await node.result<Record<string, unknown>>('eth_getBlockByHash', [blockHash, true]);
+		const located = await node.result<Record<string, unknown>>('eth_getTransactionByHash', [hash]);
+		expect(block.transactions).toEqual([located]);
+		expect(located.gasPrice).toBe(receipt.effectiveGasPrice);
+		expect(await node.result('eth_getBlockReceipts', ['latest'])).toEqual([receipt]);
+		expect(await node.result('eth_getBalance', [bob, 'latest'])).toBe(`0x${(BALANCE + 5n).toString(16)}`);
+		expect(await node.result('eth_getBalance', [bob, { blockNumber: '0x0' }])).toBe(`0x${BALANCE.toString(16)}`);
+		expect(await node.result('eth_getTransactionCount', [alice])).toBe('0x1');
+		const raw = await node.result<string>('eth_getRawTransactionByHash', [hash]);
+		expect((await node.call('eth_sendRawTransaction', [raw])).error).toMatchObject({
+			code: -32003,
+			message: expect.stringContaining('nonce too low'),
+		});
+	});
+
+	test('transactions sent at once get consecutive nonces', async () => {
+		const hashes = await Promise.all([1, 2, 3, 4, 5].map((value) => send({ value: `0x${value}` })));
+		const sent = await Promise.all(
+			hashes.map((hash) => node.result<{ nonce: string }>('eth_getTransactionByHash', [hash])),
+		);
+		expect(new Set(sent.map(({ nonce }) => nonce)).size).toBe(5);
+		await node.mine();
+		expect(await node.result('eth_getBlockTransactionCountByNumber', ['latest'])).toBe('0x5');
+	});
+
+	test.each([
+		['a legacy one', { gasPrice: `0x${(10n * GWEI).toString(16)}` }, '0x0'],
+		[
+			'one with an access list',
+			{ type: '0x1', accessList: [{ address: `0x${'01'.repeat(20)}`, storageKeys: [`0x${'02'.repeat(32)}`] }] },
+			'0x1',
+		],
+		['one with a fee market', { maxFeePerGas: `0x${(10n * GWEI).toString(16)}` }, '0x2'],
+	])('%s reads back as it was sent', async (_name, fields, type) => {
+		const hash = await send({ ...fields, gas: '0xea60' });
+		expect(await node.result('eth_getTransactionByHash', [hash])).toMatchObject({ ...fields, type, chainId: '0x539' });
+		await node.mine();
+		expect(await node.result('eth_getTransactionReceipt', [hash])).toMatchObject({ type, status: '0x1' });
+	});
+
+	test('refusals keep geth’s words', async () => {
+		const unknown = `0x${'99'.repeat(20)}`;
+		expect((await node.call('eth_sendTransaction', [{ from: unknown }])).error).toEqual({
+			code: -32000,
+			message: `unknown account ${unknown}`,
+		});
+		const poor = await node.call('eth_sendTransaction', [
+			{ from: bob, to: alice, gas: '0x5208', value: `0x${(BALANCE * 2n).toString(16)}` },
+		]);
+		expect(poor.error).toMatchObject({
+			code: -32003,
+			message: expect.stringContaining('insufficient funds for gas * price + value'),
+		});
+		expect((await node.call('eth_sendRawTransaction', ['0x'])).error?.code).toBe(-32003);
+		expect((await node.call('eth_sendRawTransaction', [`0x02${'c0'.repeat(30)}`])).error?.code).toBe(-32003);
+		const other = await node.call('eth_sendTransaction', [{ from: bob, to: alice, chainId: '0x1' }]);
+		expect(other.error?.message).toContain('chainId does not match');
+		const tip = await node.call('eth_sendTransaction', [
+			{ from: bob, to: alice, maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' },
+		]);
+		expect(tip.error).toMatchObject({ code: -32003, message: expect.stringContaining('higher than max fee per gas') });
+	});
+
+	test('gas is estimated as geth does', async () => {
+		const estimate = async (call: object): Promise<bigint> =>
+			BigInt(await node.result<string>('eth_estimateGas', [call]));
+		expect(await estimate({ from: alice, to: bob, value: '0x1' })).toBe(21_000n);
+		expect(await estimate({ to: bob })).toBe(21_000n);
+		const recorder = await node.deploy(RECORDER);
+		const call = { from: alice, to: recorder, data: `0x${'07'.repeat(32)}` };
+		const gas = await estimate(call);
+		const run = (limit: bigint) => node.call('eth_call', [{ ...call, gas: `0x${limit.toString(16)}` }]);
+		expect(await run(gas)).toHaveProperty('result');
+		expect((await run((gas * 980n) / 1000n)).error?.message).toMatch(/out of gas|intrinsic gas/);
+		const failing = await node.deploy(PANIC);
+		expect((await node.call('eth_estimateGas', [{ to: failing }])).error).toMatchObject({
+			code: 3,
+			message: 'execution reverted: assert(false)',
+		});
+		expect((await node.call('eth_call', [{ to: failing }])).error).toMatchObject({
+			code: 3,
+			data: expect.stringMatching(/^0x4e487b71/),
+		});
+		const little = await node.call('eth_estimateGas', [{ ...call, gas: '0x5300' }]);
+		expect(little.error).toEqual({ code: -32000, message: `gas required exceeds allowance (${0x5300})` });
+		const broke = await node.call('eth_estimateGas', [
+			{ from: `0x${'99'.repeat(20)}`, to: recorder, value: '0x1', gasPrice: '0x77359400' },
+		]);
+		expect(broke.error).toEqual({ code: -32000, message: 'insufficient funds for transfer' });
+	});
+
+	test('calls see the block they name', async () => {
+		const recorder = await node.deploy(`5f545f5260205ff3`);
+		const before = await node.result('eth_blockNumber');
+		expect(await node.result('eth_call', [{ to: recorder }, before])).toBe(`0x${'00'.repeat(32)}`);
+		expect((await node.call('eth_call', [{ to: recorder }, '0xffff'])).error?.code).toBe(-32001);
+		expect((await node.call('eth_getBalance', [alice, `0x${'00'.repeat(32)}`])).error?.code).toBe(-32001);
+		expect(await node.result('eth_getCode', [recorder])).toBe('0x5f545f5260205ff3');
+	});
+
+	test('fees and their history', async () => {
+		const tip = 3n * GWEI;
+		await send({ maxPriorityFeePerGas: `0x${tip.toString(16)}`, maxFeePerGas: `0x${(tip * 10n).toString(16)}` });
+		await send({ maxPriorityFeePerGas: '0x5', maxFeePerGas: `0x${(tip * 10n).toString(16)}` });
+		await node.mine();
+		const history = await node.result<Record<string, unknown[]>>('eth_feeHistory', ['0x2', 'latest', [10, 90]]);
+		expect(history.reward).toHaveLength(2);
+		expect(history.reward?.[1]).toEqual(['0x5', `0x${tip.toString(16)}`]);
+		expect(history.baseFeePerGas).toHaveLength(3);
+		const block = await node.result<Record<string, string>>('eth_getBlockByNumber', ['latest', false]);
+		expect(history.baseFeePerGas?.[1]).toBe(block.baseFeePerGas);
+		expect(history.gasUsedRatio?.[1]).toBe(Number(block.gasUsed) / Number(block.gasLimit));
+		expect(await node.result('eth_baseFee')).toBe(history.baseFeePerGas?.[2]);
+		expect(history.oldestBlock).toBe(`0x${(Number(block.number) - 1).toString(16)}`);
+		expect((await node.call('eth_feeHistory', ['0x1', '0xffff', []])).error?.code).toBe(-32602);
+		expect(await node.result('eth_feeHistory', ['0x400', 'earliest', []])).toMatchObject({ oldestBlock: '0x0' });
+	});
+
+	test('signs messages as wallets do', async () => {
+		const message = '0x68656c6c6f';
+		const signature = await node.result<Hash>('eth_sign', [alice, message]);
+		expect(recoverAddress(personalMessageDigest(hexToBytes(message)), signature)).toBe(alice);
+		expect(await node.result('eth_accounts')).toEqual([0, 1, 2].map((index) => node.account(index)));
+	});
+
+	test('what waits for an earlier nonce is queued', async () => {
+		const nonce = Number(await node.result<string>('eth_getTransactionCount', [alice, 'pending'])) + 2;
+		const hash = await send({ nonce: `0x${nonce.toString(16)}` });
+		expect(await node.result('txpool_status')).toEqual({ pending: '0x0', queued: '0x1' });
+		expect(await node.result('txpool_contentFrom', [alice])).toMatchObject({
+			pending: {},
+			queued: { [nonce]: { hash } },
+		});
+		expect(await node.result('eth_pendingTransactions')).toEqual([]);
+	});
+});
