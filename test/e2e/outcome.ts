@@ -35,9 +35,10 @@ export interface Outcome {
 export async function transactionToMetaBlock(stack: RunningStack): Promise<Outcome> {
 	const auxiliary = new JsonRpcProvider(stack.auxiliary.url, stack.auxiliary.chainId, {
 		staticNetwork: true,
+		cacheTimeout: -1,
 		pollingInterval: 20,
 	});
-	const origin = new JsonRpcProvider(stack.origin.url, stack.origin.chainId, { staticNetwork: true });
+	const origin = new JsonRpcProvider(stack.origin.url, stack.origin.chainId, { staticNetwork: true, cacheTimeout: -1 });
 	try {
 		const [sender, recipient] = stack.accounts;
 		if (sender === undefined || recipient === undefined) throw new TypeError('the stack has no two accounts');
@@ -119,7 +120,8 @@ async function expectBalanceProven(
 
 /** The same client story with `cast`: deploy, send, receipt, balance, finalised block. */
 export async function castStory(stack: RunningStack): Promise<void> {
-	const cast = (...words: string[]) => output(foundryBinary('cast'), [...words, '--rpc-url', stack.auxiliary.url]);
+	const cast = (command: string, ...words: string[]) =>
+		output(foundryBinary('cast'), [command, '--rpc-url', stack.auxiliary.url, ...words]);
 	const [, sender, recipient] = stack.accounts;
 	if (sender === undefined || recipient === undefined) throw new TypeError('the stack has no three accounts');
 	const { bytecode } = compile('Token');

@@ -11,7 +11,7 @@ describe('ethers on the embedded origin', () => {
 	let wallet: Wallet;
 	let token: Contract;
 	beforeAll(async () => {
-		stack = await startStack(['--quiet']);
+		stack = await startStack();
 		const options = { staticNetwork: true, pollingInterval: 20, cacheTimeout: -1 };
 		provider = new JsonRpcProvider(stack.origin.url, stack.origin.chainId, options);
 		wallet = new Wallet(stack.accounts[0]?.privateKey ?? '', provider);
