@@ -3,7 +3,6 @@ export { AccountError, type AccountErrorCode } from './errors.ts';
 export { KeyPair } from './keyPair.ts';
 export { LocalAccounts } from './localAccounts.ts';
 export {
-	DEVELOPMENT_MNEMONIC,
 	type DevelopmentKeys,
 	type DevelopmentKeysOptions,
 	developmentKeys,

@@ -1,6 +1,5 @@
 export { Chain, type ChainOptions } from './chain.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
-export { effectiveGasPrice } from './receipts.ts';
 export type {
 	AccessListEntry,
 	AccountOverride,

@@ -1,9 +1,9 @@
-export { type ChainCommon, createChainCommon, type HardforkName, hardforks } from './chainCommon.ts';
-export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
+export { type ChainCommon, createChainCommon, type HardforkName } from './chainCommon.ts';
+export type { ExecutionErrorCode, ExecutionErrorData } from './errors.ts';
 export { type ExecutionContext, executeBlock } from './executeBlock.ts';
 export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
-export { feeCapOf, isDelegation } from './rejection.ts';
+export { isDelegation } from './rejection.ts';
 export { rememberSender, senderOf } from './sender.ts';
 export type {
 	BlockRequest,

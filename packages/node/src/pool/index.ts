@@ -2,7 +2,6 @@ export { PoolError, type PoolErrorCode, type PoolErrorData } from './errors.ts';
 export { databasePoolStore } from './poolStore.ts';
 export { type PoolContent, TransactionPool } from './transactionPool.ts';
 export {
-	DEFAULT_LIMITS,
 	type DropReason,
 	OSAKA_RULES,
 	type PoolChange,

@@ -1,3 +1,3 @@
 export { Batch, Database, type DatabaseOptions, type Range } from './database.ts';
-export { DatabaseError, type DatabaseErrorCode, type DatabaseErrorData } from './errors.ts';
+export type { DatabaseErrorCode, DatabaseErrorData } from './errors.ts';
 export { type Json, type Table, tables } from './tables.ts';
