@@ -16,6 +16,8 @@ export async function createMachine(common: Common, state: FlatState, ancestor: 
 	const bls = new MCLBLS(await curveLibrary);
 	const blockchain = ancestry(ancestor);
 	const evm = await createEVM({ common, stateManager: state, blockchain, bls });
+	// Each EVM listens for a change of hardfork, which never comes here, and would live as long as the rules do.
+	common.events.removeAllListeners('hardforkChanged');
 	return createVM({ common, stateManager: state, blockchain, evm });
 }
 
