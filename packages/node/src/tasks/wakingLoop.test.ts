@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WakingLoop } from './wakingLoop.ts';
+
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 test('takes turns while there is work, and one more for each wake meanwhile', async () => {
 	let work = 3;
@@ -38,20 +42,45 @@ test('a stop waits for the turn under way and allows no other', async () => {
 	expect(finished).toBe(1);
 });
 
-test('rests after a failure and goes on at the next wake', async () => {
-	const failure = Promise.withResolvers<unknown>();
-	const recovered = Promise.withResolvers<void>();
+test('takes a failed turn again after pauses that grow to a limit, and then goes on', async () => {
+	vi.useFakeTimers();
+	const failures: number[] = [];
 	let turns = 0;
-	const loop = new WakingLoop(async () => {
-		turns += 1;
-		if (turns === 1) throw new RangeError('disk full');
-		recovered.resolve();
-		return false;
-	}, failure.resolve);
+	const recovered = Promise.withResolvers<void>();
+	const loop = new WakingLoop(
+		async () => {
+			turns += 1;
+			if (turns <= 10) throw new RangeError('disk full');
+			recovered.resolve();
+			return false;
+		},
+		() => failures.push(Date.now()),
+	);
 	loop.wake();
-	expect(await failure.promise).toBeInstanceOf(RangeError);
-	await Promise.resolve();
+	await vi.advanceTimersByTimeAsync(0);
 	loop.wake();
+	await vi.advanceTimersByTimeAsync(99);
+	expect(turns).toBe(1);
+	await vi.advanceTimersByTimeAsync(60_000);
 	await recovered.promise;
-	expect(turns).toBe(2);
+	const pauses = failures.slice(1).map((at, index) => at - (failures[index] ?? 0));
+	expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
+	await loop.stop();
+});
+
+test('a stop ends the pause after a failure', async () => {
+	vi.useFakeTimers();
+	let turns = 0;
+	const loop = new WakingLoop(
+		async () => {
+			turns += 1;
+			throw new RangeError('disk full');
+		},
+		() => undefined,
+	);
+	loop.wake();
+	await vi.advanceTimersByTimeAsync(0);
+	await loop.stop();
+	expect(vi.getTimerCount()).toBe(0);
+	expect(turns).toBe(1);
 });
