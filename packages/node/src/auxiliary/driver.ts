@@ -1,5 +1,6 @@
 import {
 	type ChainSpec,
+	type ConsensusState,
 	type EngineEffect,
 	type EngineInput,
 	type EngineState,
@@ -13,10 +14,11 @@ import {
 import type { ChainApi, HeadChange } from '../chain/types.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { VoteRequest } from '../signing/index.ts';
+import { SigningError, type VoteRequest } from '../signing/index.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
 import type { DriverListener, DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
 import { proposeBlock } from './proposeBlock.ts';
+import { voteRequests } from './voteRequests.ts';
 
 /** Slots tried in a row without a block before production rests until something happens. */
 const mostFruitlessSlots = 128;
@@ -25,6 +27,8 @@ const mostFruitlessSlots = 128;
 export interface DriverParts {
 	readonly spec: ChainSpec;
 	readonly engine: EngineState;
+	/** Votes that the engine asked for while it was restored. */
+	readonly unsigned: readonly VoteRequest[];
 	readonly chain: ChainApi;
 	readonly pool: DriverPool;
 	readonly signer: ValidatorSigner;
@@ -35,24 +39,42 @@ export interface DriverParts {
 	readonly production: 'onDemand' | 'interval';
 }
 
+/** Why a driver signs and proposes nothing more (spec 4.6, 5). */
+export type HaltCode = Extract<EngineEffect, { kind: 'alarm' }>['code'] | 'ORIGIN_ABANDONED' | 'ENGINE_FAULT';
+
+type VoteEffect = Extract<EngineEffect, { kind: 'signVote' | 'signOriginVote' }>;
+type OtherEffect = Exclude<EngineEffect, VoteEffect>;
+
 /**
  * Runs the auxiliary chain of a development stack: feeds the engine one input at a time and executes its effects in
- * order. It decides nothing about consensus.
+ * order. It decides nothing about consensus. What could not be executed, because the disk failed say, is tried again
+ * after a pause, before anything else; only a proposal is given up, for its slot may be spent.
  */
 export class AuxiliaryDriver {
 	readonly #parts: DriverParts;
 	readonly #loop: WakingLoop;
+	/** What follows from effects goes before what comes from outside: no block is proposed on an outdated head. */
+	readonly #results: EngineInput[] = [];
 	readonly #inputs: EngineInput[] = [];
+	/** Effects not executed yet, and votes not signed yet. */
+	readonly #effects: OtherEffect[] = [];
+	#unsigned: VoteRequest[];
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
+	#halted: HaltCode | null = null;
 	#extending: () => boolean = () => false;
 	#fruitlessSlots = 0;
+	/** The slot of the wall that began last, where it was not processed yet. */
+	#slotDue: number | null = null;
+	/** The last block took none of the transactions that waited: they wait for others to come. */
+	#barren = false;
 	#timer: NodeJS.Timeout | undefined;
 	#unsubscribe: () => void = () => undefined;
 
 	constructor(parts: DriverParts) {
 		this.#parts = parts;
 		this.#engine = parts.engine;
+		this.#unsigned = [...parts.unsigned];
 		this.#loop = new WakingLoop(
 			() => this.#turn(),
 			(error) =>
@@ -65,21 +87,28 @@ export class AuxiliaryDriver {
 		return this.#engine;
 	}
 
+	/** Why nothing is signed or proposed any more, null as long as it is. */
+	get halted(): HaltCode | null {
+		return this.#halted;
+	}
+
 	/** Begins to produce blocks and to vote. */
 	start(): void {
 		const { pool, production, chain, clock } = this.#parts;
 		clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
-		this.#unsubscribe = pool.onExecutable(() => this.submit({ kind: 'transactionsWaiting', waiting: true }));
-		this.#noteWaitingTransactions();
+		this.#unsubscribe = pool.onExecutable(() => {
+			this.#barren = false;
+			this.wake();
+		});
 		if (production === 'interval') this.#scheduleSlot();
 		this.#loop.wake();
 	}
 
 	/** Finishes the turn under way, and takes no other. */
 	async stop(): Promise<void> {
-		clearTimeout(this.#timer);
 		this.#unsubscribe();
 		await this.#loop.stop();
+		clearTimeout(this.#timer);
 	}
 
 	/** Queues an input for the engine. */
@@ -94,6 +123,16 @@ export class AuxiliaryDriver {
 		this.#loop.wake();
 	}
 
+	/** Signs and proposes nothing more, for good: what is final is contradicted, and a person has to look into it. */
+	halt(code: HaltCode, details: Readonly<Record<string, unknown>> = {}): void {
+		if (this.#halted !== null) return;
+		this.#halted = code;
+		this.#parts.logger.error(
+			{ ...details, code },
+			'halted: what is final is contradicted; this node signs and proposes nothing more, and goes on to answer',
+		);
+	}
+
 	/** `extending` tells whether blocks are wanted though the engine wants none: a commit waits for a checkpoint. */
 	extendWhile(extending: () => boolean): void {
 		this.#extending = extending;
@@ -105,26 +144,59 @@ export class AuxiliaryDriver {
 	}
 
 	async #turn(): Promise<boolean> {
-		const input = this.#inputs.shift();
+		await this.#executeAll();
+		const input = this.#results.shift() ?? this.#inputs.shift();
 		if (input !== undefined) {
-			await this.#process(input);
+			this.#take(input);
+			await this.#executeAll();
 			return true;
 		}
-		return this.#parts.production === 'onDemand' && (await this.#produceOnDemand());
+		return this.#halted === null && (await this.#produce());
 	}
 
-	/** Moves time to the next slot where a block is wanted; whether it was. */
-	async #produceOnDemand(): Promise<boolean> {
-		const extending = this.#extending();
-		if (!extending && !wantsBlock(this.#engine)) return false;
-		if (this.#fruitlessSlots >= mostFruitlessSlots) return false;
+	/** Begins a slot where a block is due; whether it did. */
+	async #produce(): Promise<boolean> {
+		this.#lookForTransactions();
+		const begun = this.#parts.production === 'interval' ? this.#slotOfWall() : this.#slotOnDemand();
+		if (begun === null) return false;
+		this.#take({ kind: 'slotBegan', ...begun });
+		await this.#executeAll();
+		return true;
+	}
+
+	#slotOfWall(): { slot: number; force: boolean } | null {
+		const slot = this.#slotDue;
+		this.#slotDue = null;
+		return slot === null ? null : { slot, force: true };
+	}
+
+	/** Moves time to the next slot where a block is wanted. */
+	#slotOnDemand(): { slot: number; force: boolean } | null {
 		const { spec, clock, chain } = this.#parts;
+		const force = this.#extending();
+		const heartbeat = this.#heartbeatSlot() <= slotAt(spec, Math.floor(clock.now() / 1000));
+		if (!force && !heartbeat && !wantsBlock(this.#engine)) {
+			this.#wakeAt(this.#heartbeatSlot());
+			return null;
+		}
+		if (this.#fruitlessSlots >= mostFruitlessSlots) return null;
 		const next = slotAt(spec, Number(chain.head.header.timestamp)) + 1 + this.#fruitlessSlots;
 		const slot = Math.max(next, slotAt(spec, Math.floor(clock.now() / 1000)));
 		clock.advanceTo(slotStart(spec, slot) * 1000);
 		this.#fruitlessSlots += 1;
-		await this.#process({ kind: 'slotBegan', slot, force: extending });
-		return true;
+		return { slot, force };
+	}
+
+	/** The first slot that must not stay empty even where nothing happens (spec 3). */
+	#heartbeatSlot(): number {
+		const { spec, chain } = this.#parts;
+		return slotAt(spec, Number(chain.head.header.timestamp) + spec.heartbeatSeconds + spec.slotSeconds - 1);
+	}
+
+	#wakeAt(slot: number): void {
+		const { spec, clock } = this.#parts;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.wake(), Math.max(0, slotStart(spec, slot) * 1000 - clock.now()));
 	}
 
 	#scheduleSlot(): void {
@@ -132,44 +204,67 @@ export class AuxiliaryDriver {
 		const slot = slotAt(spec, Math.floor(clock.now() / 1000)) + 1;
 		this.#timer = setTimeout(
 			() => {
-				this.submit({ kind: 'slotBegan', slot, force: true });
+				this.#slotDue = slot;
+				this.wake();
 				this.#scheduleSlot();
 			},
 			Math.max(0, slotStart(spec, slot) * 1000 - clock.now()),
 		);
 	}
 
-	async #process(input: EngineInput): Promise<void> {
-		const { state, effects } = step(this.#engine, input);
-		this.#engine = state;
-		const wanted: VoteRequest[] = [];
-		for (const effect of effects) {
-			if (effect.kind === 'signVote')
-				wanted.push({ kind: 'auxiliary', validator: effect.validator, message: effect.message });
-			else if (effect.kind === 'signOriginVote')
-				wanted.push({ kind: 'origin', validator: effect.validator, message: effect.message });
-			else await this.#execute(effect);
+	#lookForTransactions(): void {
+		const { pool, chain } = this.#parts;
+		const waiting = !this.#barren && pool.hasExecutable(chain.head.header.calcNextBaseFee());
+		if (waiting !== this.#engine.transactionsWaiting) this.#take({ kind: 'transactionsWaiting', waiting });
+	}
+
+	/** Feeds the engine. It is total: where it throws, nothing is known about its state any more. */
+	#take(input: EngineInput): void {
+		try {
+			const before = this.#engine.head.block.state;
+			const { state, effects } = step(this.#engine, input);
+			this.#engine = state;
+			this.#logKernel(before, state.head.block.state);
+			this.#unsigned.push(...voteRequests(effects));
+			for (const effect of effects) {
+				if (effect.kind !== 'signVote' && effect.kind !== 'signOriginVote') this.#effects.push(effect);
+			}
+		} catch (error) {
+			this.halt('ENGINE_FAULT', { input: input.kind, error: error instanceof Error ? error.stack : String(error) });
 		}
-		await this.#vote(wanted);
 	}
 
-	async #vote(requests: readonly VoteRequest[]): Promise<void> {
-		if (requests.length === 0) return;
-		const votes = await this.#parts.signer.signVotes(requests);
+	/** A kernel's way from a block that carries it to the blocks that it governs (spec 8). */
+	#logKernel(before: ConsensusState, { pendingKernel, kernel }: ConsensusState): void {
+		const { logger } = this.#parts;
+		if (kernel.height !== before.kernel.height) logger.debug({ height: kernel.height }, 'kernel active');
+		else if (pendingKernel !== null && before.pendingKernel === null)
+			logger.debug({ height: pendingKernel.kernel.height }, 'kernel carried');
+	}
+
+	async #executeAll(): Promise<void> {
+		for (let effect = this.#effects[0]; effect !== undefined; effect = this.#effects[0]) {
+			if (effect.kind === 'propose') this.#effects.shift();
+			await this.#execute(effect);
+			if (effect.kind !== 'propose') this.#effects.shift();
+		}
+		await this.#vote();
+	}
+
+	async #vote(): Promise<void> {
+		if (this.#halted !== null) this.#unsigned = [];
+		if (this.#unsigned.length === 0) return;
+		const votes = await this.#parts.signer.signVotes(this.#unsigned);
 		await this.#parts.votes.put(votes);
-		for (const vote of votes) this.#inputs.push({ kind: 'voteReceived', vote });
+		this.#unsigned = [];
+		for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
 	}
 
-	async #execute(effect: Exclude<EngineEffect, { kind: 'signVote' | 'signOriginVote' }>): Promise<void> {
+	async #execute(effect: OtherEffect): Promise<void> {
 		const { logger, chain } = this.#parts;
 		switch (effect.kind) {
-			case 'propose': {
-				const { block, change } = await proposeBlock(this.#parts, this.#engine, effect);
-				this.#fruitlessSlots = 0;
-				this.#inputs.push({ kind: 'blockImported', block });
-				if (change !== null) await this.#followHead(change);
-				return;
-			}
+			case 'propose':
+				return this.#propose(effect);
 			case 'moveHead': {
 				const change = await chain.setHead(effect.hash);
 				if (change !== null) await this.#followHead(change);
@@ -188,12 +283,25 @@ export class AuxiliaryDriver {
 				logger.warn({ offender: effect.offender, kind: effect.evidence.kind }, 'a validator committed an offence');
 				return this.#tell((listener) => listener.offenceFound?.(effect.offender, effect.evidence));
 			case 'requestBlock':
-				return logger.warn({ hash: effect.hash }, 'a vote names a block that is not known here');
+				return logger.warn({ hash: effect.hash }, 'a vote or a commit names a block that is not known here');
 			case 'alarm':
-				return logger.error(
-					{ code: effect.code, hash: effect.hash },
-					'finality is contradicted: this node signs nothing more',
-				);
+				return this.halt(effect.code, { hash: effect.hash });
+		}
+	}
+
+	/** A seal that slashing protection refuses costs the slot and no more: the next one is tried at once. */
+	async #propose(proposal: Extract<EngineEffect, { kind: 'propose' }>): Promise<void> {
+		if (this.#halted !== null) return;
+		const { logger } = this.#parts;
+		try {
+			const { block, change } = await proposeBlock(this.#parts, this.#engine, proposal);
+			this.#fruitlessSlots = 0;
+			this.#barren = this.#engine.transactionsWaiting && block.transactionCount === 0;
+			this.#results.push({ kind: 'blockImported', block });
+			if (change !== null) await this.#followHead(change);
+		} catch (error) {
+			if (!(error instanceof SigningError) || error.code === 'SIGNING_RECORD_NOT_DURABLE') throw error;
+			logger.warn({ slot: proposal.slot, validator: proposal.proposer, code: error.code }, 'a block was not sealed');
 		}
 	}
 
@@ -202,15 +310,8 @@ export class AuxiliaryDriver {
 		const { number, hash } = change.head;
 		const transactions = change.added.reduce((sum, { block }) => sum + block.transactions.length, 0);
 		logger.debug({ number, hash, transactions }, 'head');
-		await pool.follow(change);
-		this.#noteWaitingTransactions();
 		this.#tell((listener) => listener.headMoved?.(change));
-	}
-
-	#noteWaitingTransactions(): void {
-		const { pool, chain } = this.#parts;
-		const waiting = pool.hasExecutable(chain.head.header.calcNextBaseFee());
-		if (waiting !== this.#engine.transactionsWaiting) this.#inputs.push({ kind: 'transactionsWaiting', waiting });
+		await pool.follow(change);
 	}
 
 	/** What finalised blocks carry needs no votes any more. */
@@ -221,7 +322,14 @@ export class AuxiliaryDriver {
 		await this.#parts.votes.forget({ auxiliary: height, origin });
 	}
 
+	/** A listener's fault is its own: the chain goes on. */
 	#tell(call: (listener: DriverListener) => unknown): void {
-		for (const listener of this.#listeners) call(listener);
+		for (const listener of this.#listeners) {
+			try {
+				call(listener);
+			} catch (error) {
+				this.#parts.logger.error({ error: String(error) }, 'driver: a listener failed');
+			}
+		}
 	}
 }

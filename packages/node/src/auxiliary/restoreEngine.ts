@@ -2,14 +2,17 @@ import {
 	type Address,
 	type ChainSpec,
 	createEngine,
+	type EngineInput,
 	type EngineState,
 	type SigningRecord,
 	step,
 	type Vote,
 } from '@mosaic/consensus';
 import type { ChainApi, ChainBlock } from '../chain/types.ts';
+import type { VoteRequest } from '../signing/index.ts';
 import { readConsensusState, readImportedBlock } from './consensusData.ts';
 import { DriverError } from './driverError.ts';
+import { voteRequests } from './voteRequests.ts';
 
 /** What the engine of a stored chain is made from. */
 export interface RestoreParts {
@@ -22,20 +25,34 @@ export interface RestoreParts {
 	readonly votes: readonly Vote[];
 }
 
+/** An engine that goes on where the last one ended. */
+export interface RestoredEngine {
+	readonly engine: EngineState;
+	/** Votes that the crash came before, or that were on record but not kept. */
+	readonly unsigned: readonly VoteRequest[];
+}
+
 /**
  * The engine as it stood when the head was stored: rooted at the last checkpoint that the head's state calls finalised,
- * with all canonical blocks since. Effects of the replay are dropped: what they asked for is done, or is asked for again.
+ * with all canonical blocks since and the votes that were kept. Of what the replay asks for only votes are still to be
+ * done: everything else was done, or is asked for again.
  */
-export async function restoreEngine({ spec, chain, votes, ...local }: RestoreParts): Promise<EngineState> {
+export async function restoreEngine({ spec, chain, votes, ...local }: RestoreParts): Promise<RestoredEngine> {
 	const head = await storedBlock(chain, chain.head.hash);
 	const { justified } = await readConsensusState(spec, chain, head);
 	const root = await storedBlock(chain, justified[0]?.hash ?? chain.genesisHash);
 	let engine = createEngine(spec, { ...local, root: await readImportedBlock(spec, chain, root) });
+	const unsigned: VoteRequest[] = [];
+	const replay = (input: EngineInput): void => {
+		const { state, effects } = step(engine, input);
+		engine = state;
+		unsigned.push(...voteRequests(effects));
+	};
 	for await (const block of chain.blocksFrom(root.number + 1)) {
-		engine = step(engine, { kind: 'blockImported', block: await readImportedBlock(spec, chain, block) }).state;
+		replay({ kind: 'blockImported', block: await readImportedBlock(spec, chain, block) });
 	}
-	for (const vote of votes) engine = step(engine, { kind: 'voteReceived', vote }).state;
-	return engine;
+	for (const vote of votes) replay({ kind: 'voteReceived', vote });
+	return { engine, unsigned };
 }
 
 async function storedBlock(chain: ChainApi, hash: ChainBlock['hash']): Promise<ChainBlock> {

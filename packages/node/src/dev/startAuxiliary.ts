@@ -48,7 +48,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<{ url: stri
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 	});
 	const votes = createVoteStore(database);
-	const engine = await restoreEngine({
+	const restored = await restoreEngine({
 		spec,
 		chain,
 		validators,
@@ -58,7 +58,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<{ url: stri
 	const production = options.blockTime === null ? 'onDemand' : 'interval';
 	const driver = new AuxiliaryDriver({
 		spec,
-		engine,
+		...restored,
 		chain,
 		pool: producing,
 		signer,
