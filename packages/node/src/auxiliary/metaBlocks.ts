@@ -71,6 +71,14 @@ export class MetaBlocks {
 		return this.#forget((record) => record.originNumber >= originNumber);
 	}
 
+	/** Forgets the newest commits as long as the origin does not have them any more. */
+	async undoAbandoned(isThere: (record: MetaBlockRecord) => Promise<boolean>): Promise<void> {
+		for (let { last } = this; last !== null && !(await isThere(last)); { last } = this) {
+			const { height } = last;
+			await this.#forget((record) => record.height >= height);
+		}
+	}
+
 	kernelOpened(kernel: Kernel): void {
 		this.#kernels.set(kernel.height, kernel);
 	}

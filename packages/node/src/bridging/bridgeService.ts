@@ -15,20 +15,23 @@ import {
 	type AuxiliaryLink,
 	activeSets,
 	type ChainSpec,
+	type Hash,
 	kernelHash,
 	stateOf,
 	transitionOf,
 } from '@mosaic/consensus';
 import type { AuxiliaryDriver } from '../auxiliary/driver.ts';
+import { DriverError } from '../auxiliary/driverError.ts';
 import type { MetaBlocks } from '../auxiliary/metaBlocks.ts';
 import type { ChainApi, ChainBlock } from '../chain/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type CommitCandidate, CommitPlanner } from './commitPlanner.ts';
+import { KernelProofs } from './kernelProofs.ts';
 
-/** Milliseconds before a kernel's proof is asked for again. */
-const proofRetry = 500;
 /** Seconds each place in the order of committers has precedence for. */
 const backoffSeconds = 5;
+
+type MetaBlockFinalized = Extract<OriginEvent, { kind: 'metaBlockFinalized' }>;
 
 /** What joins an auxiliary chain to its origin. */
 export interface BridgeServiceParts {
@@ -55,16 +58,21 @@ export class BridgeService {
 	readonly #planner: CommitPlanner;
 	readonly #watcher: OriginWatcher;
 	readonly #committer: Committer;
-	readonly #prover: KernelProver;
-	readonly #timers = new Set<NodeJS.Timeout>();
+	readonly #proofs: KernelProofs;
 	#commitTimer: NodeJS.Timeout | null = null;
+	#stopped = false;
 	#unlisten: () => void = () => undefined;
 
 	private constructor(parts: BridgeServiceParts) {
 		const { spec, client, logger, originNumber } = parts;
 		this.#parts = parts;
 		this.#planner = new CommitPlanner(parts.commitInterval);
-		this.#prover = new KernelProver(client, spec, originNumber);
+		const prover = new KernelProver(client, spec, originNumber);
+		this.#proofs = new KernelProofs({
+			prove: (height, observation) => prover.proveKernel(height, observation),
+			onProof: (inclusion, { hash }) => parts.driver.submit({ kind: 'kernelProven', inclusion, observation: hash }),
+			logger,
+		});
 		this.#committer = new Committer({
 			client,
 			core: spec.core.address,
@@ -74,32 +82,45 @@ export class BridgeService {
 			logger,
 			onEvent: (event) => this.#committerSaid(event),
 		});
-		const observed = parts.driver.engine.head.block.state.observations.at(-1) ?? spec.observation;
+		const { number, hash } = lastOnPath(parts);
 		this.#watcher = new OriginWatcher({
 			client,
 			core: spec.core.address,
 			originNumber,
 			originEpochLength: spec.originEpochLength,
-			from: { number: observed.number, hash: observed.hash },
+			from: { number, hash },
 			interval: parts.pollInterval,
 			logger,
 			onEvent: (event) => this.#originSaid(event),
 		});
 	}
 
-	/** Makes the service, aware of what is committed and of what is not yet. */
+	/**
+	 * Makes the service, aware of what is committed and of what is not yet. An origin that dropped commits while nobody
+	 * watched is believed; one that has another block in place of one observed as final halts the driver.
+	 */
 	static async create(parts: BridgeServiceParts): Promise<BridgeService> {
+		const { client, metaBlocks, driver, chain } = parts;
+		const isThere = async ({ number, hash }: { number: number; hash: string }): Promise<boolean> =>
+			(await client.findHeader(number))?.hash === hash;
+		await metaBlocks.undoAbandoned(({ originNumber, originHash }) =>
+			isThere({ number: originNumber, hash: originHash }),
+		);
+		const { number, hash: expected } = lastOnPath(parts);
+		const found = await client.findHeader(number);
+		if (found !== null && found.hash !== expected)
+			driver.halt('ORIGIN_ABANDONED', { number, expected, found: found.hash });
 		const service = new BridgeService(parts);
-		const { last } = parts.metaBlocks;
+		const { last } = metaBlocks;
 		if (last !== null) service.#planner.committed(last, Number.NEGATIVE_INFINITY);
-		for await (const block of parts.chain.blocksFrom((last?.sourceNumber ?? 0) + 1)) service.#noteTransactions(block);
+		for await (const block of chain.blocksFrom((last?.sourceNumber ?? 0) + 1)) service.#noteTransactions(block);
 		return service;
 	}
 
 	start(): void {
 		this.#unlisten = this.#parts.driver.listen({
 			linkCompleted: (link) => this.#linkCompleted(link),
-			kernelProofWanted: (height, observation) => void this.#prove(height, observation),
+			kernelProofWanted: (height, observation) => this.#proofs.want(height, observation),
 			headMoved: ({ added }) => {
 				for (const block of added) this.#noteTransactions(block);
 				this.#plan();
@@ -114,9 +135,13 @@ export class BridgeService {
 		this.#watcher.poke();
 	}
 
+	/** Ends; nothing is sent, asked for or told to the driver afterwards. */
 	async stop(): Promise<void> {
+		this.#stopped = true;
 		this.#unlisten();
-		for (const timer of this.#timers) clearTimeout(timer);
+		this.#parts.driver.extendWhile(() => false);
+		this.#proofs.stop();
+		clearTimeout(this.#commitTimer ?? undefined);
 		await Promise.all([this.#watcher.stop(), this.#committer.stop()]);
 	}
 
@@ -132,16 +157,16 @@ export class BridgeService {
 			case 'metaBlockCommitted':
 				await this.#committed(event);
 				return driver.wake();
-			case 'metaBlockFinalized': {
-				const sourceHeight = event.blockNumber / this.#parts.spec.epochLength;
-				return driver.submit({ kind: 'metaBlockCommitted', height: event.height, source: event.source, sourceHeight });
-			}
+			case 'metaBlockFinalized':
+				return this.#finalized(event);
 			case 'originReorganised':
 				logger.warn({ from: event.from }, 'origin: reorganised');
 				await metaBlocks.undoFrom(event.from);
 				return this.#committer.poke();
-			case 'originContradicted':
-				return logger.error({ ...event }, 'origin: abandoned a block that was final; this chain cannot go on from it');
+			case 'originContradicted': {
+				const { number, expected, found } = event;
+				return driver.halt('ORIGIN_ABANDONED', { number, expected, found });
+			}
 			case 'originDown':
 				return;
 			case 'originRecovered':
@@ -174,9 +199,21 @@ export class BridgeService {
 		this.#committer.poke();
 	}
 
+	/** A commit is final: the engine never leaves its source. What is below the engine's tree is compared here. */
+	async #finalized({ height, source, blockNumber }: MetaBlockFinalized): Promise<void> {
+		const { driver, chain, spec } = this.#parts;
+		const { number } = driver.engine.root.block;
+		if (blockNumber >= number) {
+			const sourceHeight = blockNumber / spec.epochLength;
+			return driver.submit({ kind: 'metaBlockCommitted', height, source, sourceHeight });
+		}
+		const found = await chain.getCanonicalHash(blockNumber);
+		if (found !== source) driver.halt('COMMITTED_CONTRADICTED', { height, committed: source, found });
+	}
+
 	#committerSaid(event: CommitterEvent): void {
 		if (event.kind !== 'refused') return;
-		this.#planner.commitFailed();
+		this.#planner.commitFailed(performance.now());
 		this.#parts.driver.wake();
 	}
 
@@ -185,12 +222,14 @@ export class BridgeService {
 		const state = stateOf(driver.engine, link.message.source);
 		if (state === undefined) return;
 		const sourceNumber = link.message.sourceHeight * spec.epochLength;
-		this.#planner.linkCompleted({ link, transition: transitionOf(spec, state), sourceNumber });
+		const { height } = state.kernel;
+		this.#planner.linkCompleted({ link, transition: transitionOf(spec, state), kernelHeight: height, sourceNumber });
 		this.#plan();
 	}
 
 	/** Acts on the plan; whether blocks are needed for it. */
 	#plan(): boolean {
+		if (this.#stopped || this.#parts.driver.halted !== null) return false;
 		const { kernel } = this.#parts.driver.engine.head.block.state;
 		const decision = this.#planner.decide(performance.now(), kernel.hash);
 		if (decision.kind === 'commit') void this.#commit(decision.candidate);
@@ -200,49 +239,41 @@ export class BridgeService {
 
 	/** Wakes the driver when the commit interval is over; one timer is enough. */
 	#wakeAfter(milliseconds: number): void {
-		if (this.#commitTimer !== null) return;
-		this.#commitTimer = this.#later(milliseconds, () => {
+		this.#commitTimer ??= setTimeout(() => {
 			this.#commitTimer = null;
 			this.#parts.driver.wake();
-		});
+		}, milliseconds);
 	}
 
-	async #commit({ link, transition }: CommitCandidate): Promise<void> {
-		const { chain, driver, metaBlocks, spec, logger } = this.#parts;
-		const header = await chain.getHeader(link.message.source);
-		const state = stateOf(driver.engine, link.message.target) ?? driver.engine.head.block.state;
-		const height = (metaBlocks.last?.height ?? 0) + 1;
-		const kernel = height === 1 ? spec.genesisKernel : metaBlocks.kernel(height);
-		if (header === null || kernel === null || kernelHash(kernel) !== transition.kernelHash) {
-			logger.error({ height, source: link.message.source }, 'a meta-block lacks its kernel or header');
-			return this.#planner.commitFailed();
-		}
-		const members = activeSets(state).forward.map(({ address }) => address);
-		const candidate: BridgeCandidate = { kernel, transition, link, header: bytesToHex(header.serialize()), members };
-		this.#committer.submit(candidate);
-	}
-
-	async #prove(height: number, observation: { readonly number: number; readonly hash: `0x${string}` }): Promise<void> {
-		const { driver, logger } = this.#parts;
+	async #commit(candidate: CommitCandidate): Promise<void> {
+		const { logger } = this.#parts;
 		try {
-			const inclusion = await this.#prover.proveKernel(height, observation);
-			driver.submit({ kind: 'kernelProven', inclusion, observation: observation.hash });
+			this.#committer.submit(await this.#complete(candidate));
 		} catch (error) {
-			logger.warn({ height, error: String(error) }, 'the kernel cannot be proven for now');
-			this.#later(proofRetry, () => void this.#prove(height, observation));
+			logger.error({ height: candidate.kernelHeight, error: String(error) }, 'a meta-block cannot be proposed');
+			this.#planner.commitFailed(performance.now());
 		}
+	}
+
+	/** The candidate with what Core asks for beside its link. Throws DriverError. */
+	async #complete({ link, transition, kernelHeight: height }: CommitCandidate): Promise<BridgeCandidate> {
+		const { chain, driver, metaBlocks, spec } = this.#parts;
+		const { source, target } = link.message;
+		const header = await chain.getHeader(source);
+		const state = stateOf(driver.engine, target) ?? driver.engine.head.block.state;
+		const kernel = height === 1 ? spec.genesisKernel : metaBlocks.kernel(height);
+		if (header === null || kernel === null || kernelHash(kernel) !== transition.kernelHash)
+			throw new DriverError('BLOCK_MISSING', `meta-block ${height} lacks its kernel or the header of ${source}`);
+		const members = activeSets(state).forward.map(({ address }) => address);
+		return { kernel, transition, link, header: bytesToHex(header.serialize()), members };
 	}
 
 	#noteTransactions({ number, block }: ChainBlock): void {
 		if (block.transactions.length > 0) this.#planner.transactionsIncluded(number);
 	}
+}
 
-	#later(milliseconds: number, callback: () => void): NodeJS.Timeout {
-		const timer = setTimeout(() => {
-			this.#timers.delete(timer);
-			callback();
-		}, milliseconds);
-		this.#timers.add(timer);
-		return timer;
-	}
+/** The last origin checkpoint that the engine knows: what the watcher reports next must follow it. */
+function lastOnPath({ driver, spec }: BridgeServiceParts): { readonly number: number; readonly hash: Hash } {
+	return driver.engine.originPath.at(-1) ?? spec.observation;
 }

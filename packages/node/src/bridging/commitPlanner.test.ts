@@ -9,6 +9,7 @@ const second = hash(2);
 function candidate(sourceNumber: number, dynasty: number, kernelHash: Hash): CommitCandidate {
 	return {
 		sourceNumber,
+		kernelHeight: 1,
 		link: {
 			message: {
 				transitionHash: hash(9),
@@ -83,11 +84,39 @@ test('takes no candidate of another kernel or of a dynasty that is committed', (
 	expect(plan.decide(2_000, second)).toEqual({ kind: 'extend' });
 });
 
-test('hands a candidate over again after the committer failed', () => {
+test('hands no candidate over twice: after a refusal it waits for a newer one', () => {
 	const plan = planner();
 	plan.transactionsIncluded(4);
 	plan.linkCompleted(candidate(4, 3, first));
 	expect(plan.decide(0, first)).toMatchObject({ kind: 'commit' });
-	plan.commitFailed();
+	plan.linkCompleted(candidate(5, 4, first));
+	plan.commitFailed(0);
+	plan.linkCompleted(candidate(4, 3, first));
+	expect(plan.decide(0, first)).toEqual({ kind: 'wait', milliseconds: 1_000 });
+	expect(plan.decide(1_000, first)).toEqual({ kind: 'extend' });
+	plan.linkCompleted(candidate(6, 5, first));
+	expect(plan.decide(1_000, first)).toMatchObject({ kind: 'commit', candidate: { sourceNumber: 6 } });
+	plan.commitFailed(1_000);
+	expect(plan.decide(1_000, first)).toEqual({ kind: 'wait', milliseconds: 2_000 });
+});
+
+test('a commit by somebody else ends what was handed over, and counts as the last one', () => {
+	const plan = planner();
+	plan.transactionsIncluded(4);
+	plan.linkCompleted(candidate(4, 3, first));
 	expect(plan.decide(0, first)).toMatchObject({ kind: 'commit' });
+	plan.committed({ sourceNumber: 3, dynasty: 2 }, 100);
+	plan.kernelOpened(second);
+	expect(plan.decide(100, second)).toEqual({ kind: 'wait', milliseconds: 1_000 });
+	expect(plan.decide(1_100, second)).toEqual({ kind: 'extend' });
+});
+
+test('a kernel told again, as after a restart, changes nothing', () => {
+	const plan = planner();
+	plan.transactionsIncluded(4);
+	plan.linkCompleted(candidate(4, 3, first));
+	plan.kernelOpened(first);
+	expect(plan.decide(0, first)).toMatchObject({ kind: 'commit' });
+	plan.kernelOpened(first);
+	expect(plan.decide(0, first)).toEqual({ kind: 'idle' });
 });

@@ -4,9 +4,15 @@ import type { AuxiliaryLink, Hash, Transition } from '@mosaic/consensus';
 export interface CommitCandidate {
 	readonly link: AuxiliaryLink;
 	readonly transition: Transition;
+	/** Height of the kernel that the transition object names. */
+	readonly kernelHeight: number;
 	/** Block number of the link's source. */
 	readonly sourceNumber: number;
 }
+
+/** Milliseconds of rest after Core refused a candidate, doubled with each further refusal of the same height. */
+const failurePause = 1_000;
+const mostDoublings = 6;
 
 /** What to do next about committing. */
 export type CommitDecision =
@@ -30,6 +36,10 @@ export class CommitPlanner {
 	#target: number | null = null;
 	#candidate: CommitCandidate | null = null;
 	#handedOver = false;
+	#failures = 0;
+	#notBefore = Number.NEGATIVE_INFINITY;
+	/** Source of the last candidate that failed. */
+	#refusedNumber = -1;
 
 	constructor(interval: number) {
 		this.#interval = interval;
@@ -52,7 +62,7 @@ export class CommitPlanner {
 	linkCompleted(candidate: CommitCandidate): void {
 		if (candidate.transition.kernelHash !== this.#openKernel) return;
 		if (candidate.transition.dynasty <= this.#committedDynasty) return;
-		if (candidate.sourceNumber > (this.#candidate?.sourceNumber ?? -1)) this.#candidate = candidate;
+		if (candidate.sourceNumber > (this.#candidate?.sourceNumber ?? this.#refusedNumber)) this.#candidate = candidate;
 	}
 
 	/** Core committed a meta-block, ours or another's. */
@@ -62,18 +72,25 @@ export class CommitPlanner {
 		this.#committedAt = now;
 		this.#target = null;
 		this.#candidate = null;
+		this.#handedOver = false;
+		this.#failures = 0;
+		this.#notBefore = Number.NEGATIVE_INFINITY;
 	}
 
-	/** The committer gave up on the candidate it was handed: it may be handed one again. */
-	commitFailed(): void {
+	/** Core refuses the candidate that was handed over: only a newer one is handed over from now on. */
+	commitFailed(now: number): void {
 		this.#handedOver = false;
+		this.#notBefore = now + failurePause * 2 ** Math.min(this.#failures, mostDoublings);
+		this.#failures += 1;
+		this.#refusedNumber = this.#candidate?.sourceNumber ?? this.#refusedNumber;
+		this.#candidate = null;
 	}
 
 	/** What to do now. `activeKernel` is the hash of the kernel active in the head's state. */
 	decide(now: number, activeKernel: Hash): CommitDecision {
 		const ready = this.#newestTransactions > this.#committedNumber && activeKernel === this.#openKernel;
 		if (!ready || this.#handedOver) return { kind: 'idle' };
-		const rest = this.#committedAt + this.#interval - now;
+		const rest = Math.max(this.#committedAt + this.#interval, this.#notBefore) - now;
 		if (rest > 0) return { kind: 'wait', milliseconds: rest };
 		this.#target ??= this.#newestTransactions;
 		if (this.#candidate === null || this.#candidate.sourceNumber < this.#target) return { kind: 'extend' };
