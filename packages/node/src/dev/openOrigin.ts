@@ -57,7 +57,14 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 		wall: Date,
 	});
 	const { chain, pool, producing } = opened;
-	const origin = await EmbeddedOrigin.start({ chain, pool: producing, clock, feeRecipient: payer.address, logger });
+	const origin = await EmbeddedOrigin.start({
+		chain,
+		pool: producing,
+		clock,
+		epochLength: options.originEpochLength,
+		feeRecipient: payer.address,
+		logger,
+	});
 	const backend = createBackend({ chain, pool, accounts, tags: origin.tags, clientVersion });
 	const server = await serveRpc(backend, { host: options.host, port: options.originPort, logger });
 	const client = await OriginClient.connect({

@@ -7,8 +7,6 @@ import { WakingLoop } from '../tasks/wakingLoop.ts';
 
 /** How many blocks under the head the embedded origin calls final. */
 const finalityDepth = 1;
-/** Empty blocks after one with transactions: until the block after that one is final, so that it can be observed. */
-const settlingBlocks = finalityDepth + 1;
 const zeroHash: Hash = `0x${'00'.repeat(32)}`;
 
 /** The parts an embedded origin is made of. */
@@ -16,6 +14,8 @@ export interface EmbeddedOriginParts {
 	readonly chain: ChainApi;
 	readonly pool: DriverPool;
 	readonly clock: VirtualClock;
+	/** Blocks from one origin checkpoint to the next. */
+	readonly epochLength: number;
 	readonly feeRecipient: Address;
 	readonly logger: Logger;
 }
@@ -29,7 +29,8 @@ export class EmbeddedOrigin {
 	readonly #loop: WakingLoop;
 	/** Hashes of the newest canonical blocks, the head last. */
 	#recent: Hash[] = [];
-	#settling = 0;
+	/** Empty blocks are made up to this number. */
+	#settledAt = 0;
 	#unsubscribe: () => void = () => undefined;
 
 	private constructor(parts: EmbeddedOriginParts) {
@@ -55,7 +56,7 @@ export class EmbeddedOrigin {
 			offPool();
 		};
 		parts.clock.advanceTo(Number(head.header.timestamp) * 1000);
-		origin.#settling = head.number === 0 ? 0 : settlingBlocks;
+		if (head.number > 0) origin.#settle(head.number);
 		origin.#loop.wake();
 		return origin;
 	}
@@ -79,11 +80,21 @@ export class EmbeddedOrigin {
 		this.#parts.logger.debug({ number: head.number, hash: head.hash }, 'origin: block');
 	}
 
+	/**
+	 * What happened in a block can be observed for good when the first origin checkpoint from it on and the one after that
+	 * are final: a link between the two then finalises the first (spec 5).
+	 */
+	#settle(number: number): void {
+		const { epochLength } = this.#parts;
+		const checkpoint = Math.ceil(number / epochLength) * epochLength;
+		this.#settledAt = checkpoint + epochLength + finalityDepth;
+	}
+
 	async #turn(): Promise<boolean> {
 		const { chain, pool, clock, feeRecipient } = this.#parts;
 		const { head } = chain;
-		const waiting = pool.hasExecutable(head.header.calcNextBaseFee());
-		if (!waiting && this.#settling === 0) return false;
+		const settled = head.number >= this.#settledAt;
+		if (settled && !pool.hasExecutable(head.header.calcNextBaseFee())) return false;
 		const timestamp = Math.max(Number(head.header.timestamp) + 1, Math.floor(clock.now() / 1000));
 		const executed = await chain.produce({
 			parent: head.hash,
@@ -94,11 +105,11 @@ export class EmbeddedOrigin {
 			transactions: pool.best(),
 		});
 		const empty = executed.block.transactions.length === 0;
-		if (empty && this.#settling === 0) return false;
+		if (empty && settled) return false;
 		clock.advanceTo(timestamp * 1000);
 		const change = await chain.commit(executed, { makeHead: true });
+		if (!empty) this.#settle(executed.number);
 		if (change !== null) await pool.follow(change);
-		this.#settling = empty ? this.#settling - 1 : settlingBlocks;
 		return true;
 	}
 }
