@@ -3,9 +3,20 @@ export type CliErrorCode =
 	| 'OPTION_INVALID'
 	| 'OPTION_CONFLICT'
 	| 'DATA_DIRECTORY_FOREIGN'
+	| 'DATA_DIRECTORY_LOCKED'
 	| 'DATA_DIRECTORY_MISMATCH'
-	| 'DATA_DIRECTORY_UNREADABLE'
-	| 'ORIGIN_UNFUNDED';
+	| 'DATA_DIRECTORY_DAMAGED'
+	| 'DATA_DIRECTORY_UNUSABLE'
+	| 'ORIGIN_UNFUNDED'
+	| 'INTERRUPTED';
+
+/** Exit codes by what went wrong, as shells have them; 1 where none is named. */
+const exitCodes: Partial<Record<CliErrorCode, number>> = {
+	USAGE: 2,
+	OPTION_INVALID: 2,
+	OPTION_CONFLICT: 2,
+	INTERRUPTED: 130,
+};
 
 /** Something the user can mend: printed as one line, and the program ends with `exitCode`. */
 export class CliError extends Error {
@@ -18,6 +29,6 @@ export class CliError extends Error {
 		this.name = 'CliError';
 		this.code = code;
 		this.data = data;
-		this.exitCode = code === 'USAGE' || code === 'OPTION_INVALID' || code === 'OPTION_CONFLICT' ? 2 : 1;
+		this.exitCode = exitCodes[code] ?? 1;
 	}
 }

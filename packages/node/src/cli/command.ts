@@ -1,9 +1,10 @@
-import { type Command, CommanderError, Option } from 'commander';
-import { CliError } from './cliError.ts';
+import { type Command, Option } from 'commander';
 import { type OptionDeclaration, type OptionValues, readOptions } from './option.ts';
 
+type OptionTable = Record<string, OptionDeclaration<unknown>>;
+
 /** A command of the CLI: its words, its options and what it does. */
-export interface CommandDeclaration<Table extends Record<string, OptionDeclaration<unknown>>> {
+export interface CommandDeclaration<Table extends OptionTable> {
 	readonly name: string;
 	readonly summary: string;
 	readonly options: Table;
@@ -11,38 +12,30 @@ export interface CommandDeclaration<Table extends Record<string, OptionDeclarati
 }
 
 /** Adds a declared command to the program. */
-export function addCommand<Table extends Record<string, OptionDeclaration<unknown>>>(
-	program: Command,
-	declaration: CommandDeclaration<Table>,
-): void {
-	const command = program.command(declaration.name).description(declaration.summary).allowExcessArguments(false);
-	for (const { flag, value, description, fallback } of Object.values(declaration.options)) {
-		const text = fallback === null ? description : `${description} (default: ${fallback})`;
-		command.addOption(new Option(value === null ? `--${flag}` : `--${flag} <${value}>`, text));
-	}
+export function addCommand<Table extends OptionTable>(program: Command, declaration: CommandDeclaration<Table>): void {
+	const command = program
+		.command(declaration.name)
+		.description(declaration.summary)
+		.allowExcessArguments(false)
+		.showSuggestionAfterError(false);
+	for (const option of Object.values(declaration.options)) command.addOption(helpEntry(option));
+	command.helpOption('-h, --help', 'print this help');
 	command.action((given: Record<string, string | boolean | undefined>) =>
-		declaration.run(readOptions(declaration.options, given)),
+		declaration.run(readOptions(declaration.options, given, process.env)),
 	);
 }
 
-/**
- * Parses the words of a command line and runs the command they name.
- * Throws a CliError with code USAGE for words that no command or option takes.
- */
-export async function runProgram(program: Command, words: readonly string[]): Promise<void> {
-	quieten(program);
-	try {
-		await program.parseAsync(words, { from: 'user' });
-	} catch (error) {
-		if (!(error instanceof CommanderError)) throw error;
-		if (error.exitCode === 0) return;
-		const message = error.message.replace(/^error: /, '');
-		throw new CliError('USAGE', `${message}: see './mosaic --help'`, { words });
-	}
+/** How an option is written: `--port <number>`. */
+export function flagTerm({ flag, value }: OptionDeclaration<unknown>): string {
+	return value === null ? `--${flag}` : `--${flag} <${value}>`;
 }
 
-/** Makes commander throw instead of ending the process and writing errors itself. */
-function quieten(command: Command): void {
-	command.exitOverride().configureOutput({ writeErr: () => undefined });
-	for (const child of command.commands) quieten(child);
+function helpEntry(option: OptionDeclaration<unknown>): Option {
+	const { description, fallback, variable, group } = option;
+	const notes = [
+		...(fallback === null ? [] : [`default: ${fallback}`]),
+		...(variable === null ? [] : [`or in the environment: ${variable}`]),
+	];
+	const text = notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
+	return new Option(flagTerm(option), text).helpGroup(`${group}:`);
 }

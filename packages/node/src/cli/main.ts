@@ -1,20 +1,24 @@
-import { Command } from 'commander';
-import { addCommand, runProgram } from './command.ts';
-import { devCommand } from './commands/dev.ts';
 import { describeFailure } from './describeFailure.ts';
-import { version } from './version.ts';
+import { createProgram, runProgram } from './program.ts';
 
-const program = new Command('mosaic')
-	.description('Run a meta-blockchain: an auxiliary chain finalised on an origin chain.')
-	.version(version);
-addCommand(program, devCommand);
-
-try {
-	const words = process.argv.slice(2);
-	if (words.length === 0) program.outputHelp();
-	else await runProgram(program, words);
-} catch (error) {
+/** Prints a failure and ends the process: nothing that was abandoned on the way, a request say, may hold it. */
+function end(error: unknown): void {
 	const { line, exitCode } = describeFailure(error);
-	process.stderr.write(`${line}\n`);
 	process.exitCode = exitCode;
+	process.stderr.write(`${line}\n`, () => process.exit(exitCode));
+}
+
+process.on('uncaughtException', end);
+// Whoever read our output may be gone (`mosaic dev | head`): the chains go on.
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') end(error);
+	});
+}
+
+const words = process.argv.slice(2);
+try {
+	await runProgram(createProgram(), words.length === 0 ? ['--help'] : words);
+} catch (error) {
+	end(error);
 }

@@ -6,11 +6,15 @@ export interface OptionDeclaration<T> {
 	readonly flag: string;
 	/** What stands for the value in the help; null for a switch. */
 	readonly value: string | null;
+	/** Heading of the help under which it stands. */
+	readonly group: string;
 	readonly description: string;
 	/** The default as the help shows it; null where there is none. */
 	readonly fallback: string | null;
-	/** The value from its text; throws a CliError that names the flag. */
-	readonly parse: (text: string) => T;
+	/** Variable of the environment that gives the value where the flag does not; null for none. */
+	readonly variable: string | null;
+	/** The value from its text; throws a CliError that names `source`, the flag or variable the text is from. */
+	readonly parse: (text: string, source: string) => T;
 }
 
 /** The values that a table of declarations yields. */
@@ -20,24 +24,37 @@ export type OptionValues<Table extends Record<string, OptionDeclaration<unknown>
 
 interface Declared {
 	readonly flag: string;
+	readonly group: string;
 	readonly description: string;
 	readonly fallback?: string;
+	readonly variable?: string;
 }
 
-function invalid(flag: string, expected: string, text: string): CliError {
-	return new CliError('OPTION_INVALID', `--${flag} takes ${expected}, not '${text}'`, { flag, text });
+function entry({ flag, group, description, fallback, variable }: Declared) {
+	return { flag, group, description, fallback: fallback ?? null, variable: variable ?? null };
+}
+
+/** `shown` is what of the text may appear on a terminal. */
+function invalid(source: string, expected: string, shown: string): CliError {
+	return new CliError('OPTION_INVALID', `${source} takes ${expected}, not ${shown}`, { source });
+}
+
+function quoted(text: string): string {
+	return `'${text.length > 100 ? `${text.slice(0, 100)}…` : text}'`;
 }
 
 /** A whole number between `least` and `most`. */
-export function integerOption(declared: Declared & { least: number; most: number }): OptionDeclaration<number> {
+export function integerOption(
+	declared: Declared & { least: number; most: number; value?: string },
+): OptionDeclaration<number> {
+	const { least, most, value = 'number' } = declared;
 	return {
-		...declared,
-		value: 'number',
-		fallback: declared.fallback ?? null,
-		parse: (text) => {
+		...entry(declared),
+		value,
+		parse: (text, source) => {
 			const number = Number(text);
-			if (!/^\d+$/.test(text) || number < declared.least || number > declared.most)
-				throw invalid(declared.flag, `a whole number from ${declared.least} to ${declared.most}`, text);
+			if (!/^\d+$/.test(text) || number < least || number > most)
+				throw invalid(source, `a whole number from ${least} to ${most}`, quoted(text));
 			return number;
 		},
 	};
@@ -45,28 +62,29 @@ export function integerOption(declared: Declared & { least: number; most: number
 
 /** Seconds, fractions allowed; the value is in milliseconds. */
 export function secondsOption(declared: Declared & { least: number; most: number }): OptionDeclaration<number> {
+	const { least, most } = declared;
 	return {
-		...declared,
+		...entry(declared),
 		value: 'seconds',
-		fallback: declared.fallback ?? null,
-		parse: (text) => {
+		parse: (text, source) => {
 			const seconds = Number(text);
-			if (!/^\d+(\.\d{1,3})?$/.test(text) || seconds < declared.least || seconds > declared.most)
-				throw invalid(declared.flag, `seconds from ${declared.least} to ${declared.most}`, text);
+			if (!/^\d+(\.\d{1,3})?$/.test(text) || seconds < least || seconds > most)
+				throw invalid(source, `seconds from ${least} to ${most}`, quoted(text));
 			return Math.round(seconds * 1000);
 		},
 	};
 }
 
-/** A text that `accepts` lets pass; `expected` says in words what that is. */
+/** A text that `accepts` lets pass; `expected` says in words what that is. A `secret` one is never printed. */
 export function textOption(
-	declared: Declared & { value: string; expected: string; accepts: (text: string) => boolean },
+	declared: Declared & { value: string; expected: string; accepts: (text: string) => boolean; secret?: boolean },
 ): OptionDeclaration<string> {
+	const { value, expected, accepts, secret = false } = declared;
 	return {
-		...declared,
-		fallback: declared.fallback ?? null,
-		parse: (text) => {
-			if (!declared.accepts(text)) throw invalid(declared.flag, declared.expected, text);
+		...entry(declared),
+		value,
+		parse: (text, source) => {
+			if (!accepts(text)) throw invalid(source, expected, secret ? 'what was given' : quoted(text));
 			return text;
 		},
 	};
@@ -74,15 +92,14 @@ export function textOption(
 
 /** One of a few words. */
 export function choiceOption<const Word extends string>(
-	declared: Declared & { choices: readonly Word[] },
+	declared: Declared & { choices: readonly Word[]; value?: string },
 ): OptionDeclaration<Word> {
 	return {
-		...declared,
-		value: declared.choices.join('|'),
-		fallback: declared.fallback ?? null,
-		parse: (text) => {
+		...entry(declared),
+		value: declared.value ?? declared.choices.join('|'),
+		parse: (text, source) => {
 			const choice = declared.choices.find((word) => word === text);
-			if (choice === undefined) throw invalid(declared.flag, `one of ${declared.choices.join(', ')}`, text);
+			if (choice === undefined) throw invalid(source, `one of ${declared.choices.join(', ')}`, quoted(text));
 			return choice;
 		},
 	};
@@ -94,18 +111,30 @@ export function optional<T>(declaration: OptionDeclaration<T>): OptionDeclaratio
 }
 
 /** A switch: absent is false. */
-export function switchOption(declared: Declared): OptionDeclaration<boolean> {
-	return { ...declared, value: null, fallback: null, parse: (text) => text === 'true' };
+export function switchOption(declared: Omit<Declared, 'fallback' | 'variable'>): OptionDeclaration<boolean> {
+	return { ...entry(declared), value: null, parse: (text) => text === 'true' };
 }
 
-/** The values for what was given on the command line (by option name), defaults filled in. */
+/** The values for what was given on the command line (by option name) and in the environment, defaults filled in. */
 export function readOptions<Table extends Record<string, OptionDeclaration<unknown>>>(
 	table: Table,
 	given: Readonly<Record<string, string | boolean | undefined>>,
+	environment: Readonly<Record<string, string | undefined>>,
 ): OptionValues<Table> {
-	const values = Object.entries(table).map(([name, declaration]) => {
-		const text = given[name] ?? declaration.fallback ?? (declaration.value === null ? 'false' : undefined);
-		return [name, text === undefined ? null : declaration.parse(String(text))];
-	});
+	const values = Object.entries(table).map(([name, declaration]) => [
+		name,
+		readOption(declaration, given[name], environment),
+	]);
 	return Object.fromEntries(values) as OptionValues<Table>;
+}
+
+function readOption(
+	{ flag, value, variable, fallback, parse }: OptionDeclaration<unknown>,
+	given: string | boolean | undefined,
+	environment: Readonly<Record<string, string | undefined>>,
+): unknown {
+	const inherited = variable === null ? '' : (environment[variable] ?? '');
+	if (given === undefined && inherited !== '') return parse(inherited, String(variable));
+	const text = given ?? fallback ?? (value === null ? 'false' : undefined);
+	return text === undefined ? null : parse(String(text), `--${flag}`);
 }

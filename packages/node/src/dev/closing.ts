@@ -1,9 +1,9 @@
 /** What was opened, to be closed in the opposite order; a part that fails to close does not keep others open. */
 export class Closing {
-	readonly #steps: (() => Promise<void>)[] = [];
+	readonly #steps: (() => Promise<void> | void)[] = [];
 	#running: Promise<void> | null = null;
 
-	add(step: () => Promise<void>): void {
+	add(step: () => Promise<void> | void): void {
 		this.#steps.push(step);
 	}
 
@@ -15,7 +15,13 @@ export class Closing {
 
 	async #run(): Promise<void> {
 		const failures: unknown[] = [];
-		for (const step of this.#steps.reverse()) await step().catch((error: unknown) => failures.push(error));
+		for (const step of this.#steps.reverse()) {
+			try {
+				await step();
+			} catch (error) {
+				failures.push(error);
+			}
+		}
 		if (failures.length > 0) throw failures[0];
 	}
 }

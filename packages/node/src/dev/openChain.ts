@@ -3,10 +3,11 @@ import type { Genesis } from '@mosaic/genesis';
 import type { DriverPool } from '../auxiliary/ports.ts';
 import { Chain } from '../chain/index.ts';
 import type { HeadChange } from '../chain/types.ts';
+import { CliError } from '../cli/cliError.ts';
 import type { Clock } from '../clock/virtualClock.ts';
 import { rememberSender } from '../execution/index.ts';
 import { databasePoolStore, OSAKA_RULES, PRAGUE_RULES, type SenderRecoverer, TransactionPool } from '../pool/index.ts';
-import { Database } from '../storage/index.ts';
+import { Database, tables } from '../storage/index.ts';
 
 /** One chain with its database and pool. */
 export interface OpenChain {
@@ -22,6 +23,8 @@ export interface OpenChain {
 export interface OpenChainOptions {
 	readonly directory: string;
 	readonly genesis: Genesis;
+	/** Whether the database is to be made; otherwise it must hold the chain already. */
+	readonly isNew: boolean;
 	/** Wait for the disk at each write, and keep the pool over restarts. */
 	readonly durable: boolean;
 	readonly recoverer: SenderRecoverer;
@@ -31,11 +34,12 @@ export interface OpenChainOptions {
 	readonly wall: Clock;
 }
 
-/** Opens a chain, writing its genesis where the database is new. */
+/** Opens a chain, writing its genesis where it is new. Throws CliError DATA_DIRECTORY_DAMAGED where it should not be, but is. */
 export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 	const { genesis, recoverer, locals, wall, durable } = options;
 	const database = await Database.open({ directory: options.directory, durable });
 	try {
+		if (!options.isNew) requireChain(database);
 		const chain = await Chain.open({ database, genesis });
 		const pool = new TransactionPool({
 			chainId: BigInt(genesis.chainId),
@@ -64,6 +68,12 @@ export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 		await database.close();
 		throw error;
 	}
+}
+
+function requireChain(database: Database): void {
+	if (database.has(tables.metadata, 'genesis')) return;
+	const message = `the database at ${database.location} has lost its chain: give another --data-dir, or delete the data directory to start anew`;
+	throw new CliError('DATA_DIRECTORY_DAMAGED', message, { location: database.location });
 }
 
 async function poolHead(chain: Chain) {

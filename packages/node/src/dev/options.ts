@@ -11,10 +11,26 @@ import { logLevels } from '../logging/logger.ts';
 
 const mnemonic = 'test test test test test test test test test test test junk';
 
+/** Headings of the help. */
+const groups = {
+	servers: 'Servers',
+	auxiliary: 'Auxiliary chain',
+	accounts: 'Accounts',
+	finality: 'Finality',
+	origin: 'Origin',
+	data: 'Data',
+	output: 'Output',
+} as const;
+/** Order of secp256k1: a private key lies between zero and it. */
+const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+/** Chain id of the embedded origin where none is given. */
+const embeddedOriginChainId = 1337;
+
 /** Every option of `mosaic dev`, grouped as the help shows them. */
 export const devOptionTable = {
 	port: integerOption({
 		flag: 'port',
+		group: groups.servers,
 		least: 0,
 		most: 65_535,
 		fallback: '8545',
@@ -22,6 +38,7 @@ export const devOptionTable = {
 	}),
 	originPort: integerOption({
 		flag: 'origin-port',
+		group: groups.servers,
 		least: 0,
 		most: 65_535,
 		fallback: '9545',
@@ -29,6 +46,7 @@ export const devOptionTable = {
 	}),
 	host: textOption({
 		flag: 'host',
+		group: groups.servers,
 		value: 'address',
 		fallback: '127.0.0.1',
 		expected: 'an address to listen on',
@@ -37,20 +55,15 @@ export const devOptionTable = {
 	}),
 	chainId: integerOption({
 		flag: 'chain-id',
+		group: groups.auxiliary,
 		least: 1,
 		most: 2 ** 31 - 1,
 		fallback: '31337',
 		description: 'chain id of the auxiliary chain',
 	}),
-	originChainId: integerOption({
-		flag: 'origin-chain-id',
-		least: 1,
-		most: 2 ** 31 - 1,
-		fallback: '1337',
-		description: 'chain id of the embedded origin; with --origin-rpc: the chain id it must have',
-	}),
 	accounts: integerOption({
 		flag: 'accounts',
+		group: groups.accounts,
 		least: 1,
 		most: 1_000,
 		fallback: '10',
@@ -58,6 +71,7 @@ export const devOptionTable = {
 	}),
 	balance: integerOption({
 		flag: 'balance',
+		group: groups.accounts,
 		least: 0,
 		most: 1_000_000_000_000,
 		fallback: '10000',
@@ -65,6 +79,7 @@ export const devOptionTable = {
 	}),
 	mnemonic: textOption({
 		flag: 'mnemonic',
+		group: groups.accounts,
 		value: 'words',
 		fallback: mnemonic,
 		expected: 'a BIP-39 mnemonic',
@@ -74,6 +89,7 @@ export const devOptionTable = {
 	blockTime: optional(
 		integerOption({
 			flag: 'block-time',
+			group: groups.auxiliary,
 			least: 1,
 			most: 3_600,
 			description:
@@ -82,19 +98,22 @@ export const devOptionTable = {
 	),
 	gasLimit: integerOption({
 		flag: 'gas-limit',
+		group: groups.auxiliary,
 		least: 5_000,
 		most: 1_000_000_000,
 		fallback: '60000000',
-		description: 'gas limit of a block',
+		description: 'gas limit of a block (the embedded origin has at least 30000000)',
 	}),
 	hardfork: choiceOption({
 		flag: 'hardfork',
+		group: groups.auxiliary,
 		choices: ['prague', 'osaka'],
 		fallback: 'osaka',
 		description: "Ethereum's rules that the EVM of both chains follows",
 	}),
 	validators: integerOption({
 		flag: 'validators',
+		group: groups.finality,
 		least: 1,
 		most: 100,
 		fallback: '4',
@@ -102,6 +121,7 @@ export const devOptionTable = {
 	}),
 	epochLength: integerOption({
 		flag: 'epoch-length',
+		group: groups.finality,
 		least: 1,
 		most: 10_000,
 		fallback: '1',
@@ -109,6 +129,7 @@ export const devOptionTable = {
 	}),
 	commitInterval: secondsOption({
 		flag: 'commit-interval',
+		group: groups.finality,
 		least: 0,
 		most: 86_400,
 		fallback: '1',
@@ -117,6 +138,7 @@ export const devOptionTable = {
 	originRpc: optional(
 		textOption({
 			flag: 'origin-rpc',
+			group: groups.origin,
 			value: 'url',
 			expected: 'an http:// or https:// URL',
 			accepts: isHttpUrl,
@@ -126,15 +148,28 @@ export const devOptionTable = {
 	originKey: optional(
 		textOption({
 			flag: 'origin-key',
+			group: groups.origin,
 			value: 'key',
-			expected: 'a private key of 32 bytes in hex',
-			accepts: (text) => /^0x[0-9a-f]{64}$/i.test(text),
+			expected: 'a private key (0x and 64 hexadecimal digits)',
+			accepts: isPrivateKey,
+			secret: true,
+			variable: 'MOSAIC_ORIGIN_KEY',
 			description:
-				'key that deploys and commits on that origin (default: the last of the accounts); better given as MOSAIC_ORIGIN_KEY in the environment',
+				'key that deploys and commits on that origin (default: that of the last account); other users of the machine see it on the command line, but not in the environment',
+		}),
+	),
+	originChainId: optional(
+		integerOption({
+			flag: 'origin-chain-id',
+			group: groups.origin,
+			least: 1,
+			most: 2 ** 31 - 1,
+			description: `chain id of the embedded origin (default: ${embeddedOriginChainId}); with --origin-rpc: the chain id it must have (default: any)`,
 		}),
 	),
 	originEpochLength: integerOption({
 		flag: 'origin-epoch-length',
+		group: groups.origin,
 		least: 1,
 		most: 10_000,
 		fallback: '1',
@@ -143,6 +178,7 @@ export const devOptionTable = {
 	originConfirmations: optional(
 		integerOption({
 			flag: 'origin-confirmations',
+			group: groups.origin,
 			least: 0,
 			most: 10_000,
 			description:
@@ -152,20 +188,30 @@ export const devOptionTable = {
 	dataDir: optional(
 		textOption({
 			flag: 'data-dir',
+			group: groups.data,
 			value: 'folder',
 			expected: 'a folder',
-			accepts: (text) => text !== '',
+			accepts: (text) => text !== '' && !text.includes('\0'),
 			description: 'keep both chains here over restarts (default: a temporary folder, deleted at the end)',
 		}),
 	),
 	logLevel: choiceOption({
 		flag: 'log-level',
+		group: groups.output,
 		choices: logLevels,
 		fallback: 'info',
 		description: 'least level of the lines logged to standard error',
 	}),
-	json: switchOption({ flag: 'json', description: 'log one JSON object a line, and print the banner as JSON' }),
-	quiet: switchOption({ flag: 'quiet', description: 'print neither banner nor log lines below error' }),
+	json: switchOption({
+		flag: 'json',
+		group: groups.output,
+		description: 'log one JSON object a line, and print the banner as JSON',
+	}),
+	quiet: switchOption({
+		flag: 'quiet',
+		group: groups.output,
+		description: 'print neither banner nor log lines below error',
+	}),
 } as const;
 
 /** The options of `mosaic dev`, read and checked; `blockTime` in seconds, `commitInterval` in milliseconds. */
@@ -173,4 +219,13 @@ export type DevOptions = OptionValues<typeof devOptionTable>;
 
 function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+/** The chain id that the embedded origin is to have. */
+export function embeddedChainId(options: DevOptions): number {
+	return options.originChainId ?? embeddedOriginChainId;
+}
+
+function isPrivateKey(text: string): boolean {
+	return /^0x[0-9a-f]{64}$/i.test(text) && BigInt(text) > 0n && BigInt(text) < curveOrder;
 }

@@ -1,4 +1,6 @@
-import { type Backend, RpcServer } from '@mosaic/rpc';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type Backend, RpcServer, RpcServerError } from '@mosaic/rpc';
 import type { Logger } from '../logging/logger.ts';
 
 /** A server that listens. */
@@ -26,4 +28,27 @@ export async function serveRpc(
 	const { url, port: bound } = await server.listen();
 	const any = host === '0.0.0.0' || host === '::';
 	return { url, localUrl: any ? `http://127.0.0.1:${bound}` : url, close: () => server.close() };
+}
+
+/**
+ * Throws RPC_PORT_IN_USE or RPC_LISTEN_FAILED where nobody could listen there. To be asked before anything is done
+ * that cannot be undone, as a deployment on another's origin; the server itself finds out only when it starts.
+ */
+export async function requireFreePort(host: string, port: number): Promise<void> {
+	const probe = createServer();
+	try {
+		await once(probe.listen({ host, port }), 'listening');
+		await new Promise((resolve) => probe.close(resolve));
+	} catch (error) {
+		throw listenError(error as NodeJS.ErrnoException, host, port);
+	}
+}
+
+function listenError({ code, message: text }: NodeJS.ErrnoException, host: string, port: number): RpcServerError {
+	if (code === 'EADDRINUSE') {
+		const message = `port ${port} on ${host} is in use: stop what listens there, or choose another port`;
+		return new RpcServerError('RPC_PORT_IN_USE', message, { host, port });
+	}
+	const reason = code ?? text;
+	return new RpcServerError('RPC_LISTEN_FAILED', `cannot listen on ${host}:${port}: ${reason}`, { host, port, reason });
 }

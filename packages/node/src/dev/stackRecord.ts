@@ -1,29 +1,59 @@
 import type { Deployment } from '@mosaic/bridge';
-import { keccakHex } from '@mosaic/consensus';
-import type { GenesisJson } from '@mosaic/genesis';
+import { type ChainConfig, configHash, configToJson, keccakHex, parseConfig } from '@mosaic/consensus';
+import { type Genesis, genesisToJson, parseGenesis } from '@mosaic/genesis';
 import { CliError } from '../cli/cliError.ts';
-import type { DevOptions } from './options.ts';
+import { readDeployment } from './deploymentJson.ts';
+import { type DevOptions, embeddedChainId } from './options.ts';
 
 /** What a development stack was set up with; kept in its data directory as JSON. */
 export interface StackRecord {
 	readonly settings: StackSettings;
-	/** The auxiliary chain's configuration as JSON. */
-	readonly config: unknown;
-	readonly genesis: GenesisJson;
+	readonly config: ChainConfig;
+	readonly genesis: Genesis;
 	/** Genesis of the embedded origin, null where the origin is another's. */
-	readonly originGenesis: GenesisJson | null;
+	readonly originGenesis: Genesis | null;
 	readonly deployment: Deployment;
 }
 
 /** The options that cannot change once a stack is set up, by flag; secrets as their hash. */
-export type StackSettings = Readonly<Record<string, string | number | null>>;
+export type StackSettings = Readonly<Record<string, unknown>>;
+
+/** A record as JSON. */
+export function recordToJson(record: StackRecord): object {
+	const { settings, config, genesis, originGenesis, deployment } = record;
+	return {
+		settings,
+		config: configToJson(config),
+		genesis: genesisToJson(genesis),
+		originGenesis: originGenesis === null ? null : genesisToJson(originGenesis),
+		deployment,
+	};
+}
+
+/** A record from JSON that anybody may have changed: its parts are read strictly, and must belong together. */
+export function parseRecord(json: unknown): StackRecord {
+	const stored = json as Record<string, unknown>;
+	const { settings } = stored;
+	if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw inconsistent('settings');
+	const config = parseConfig(stored.config);
+	const genesis = parseGenesis(stored.genesis);
+	const originGenesis = stored.originGenesis === null ? null : parseGenesis(stored.originGenesis);
+	const deployment = readDeployment(stored.deployment, config);
+	if (genesis.extraData !== configHash(config) || genesis.chainId !== config.chainId) throw inconsistent('genesis');
+	if (originGenesis !== null && originGenesis.chainId !== config.core.chainId) throw inconsistent('originGenesis');
+	return { settings: settings as StackSettings, config, genesis, originGenesis, deployment };
+}
+
+function inconsistent(field: string): CliError {
+	return new CliError('DATA_DIRECTORY_DAMAGED', `its ${field} does not belong to the rest`, { field });
+}
 
 /** The settings that the options ask for. */
 export function settingsOf(options: DevOptions): StackSettings {
 	return {
 		'chain-id': options.chainId,
 		origin: options.originRpc === null ? 'embedded' : 'external',
-		'origin-chain-id': options.originRpc === null ? options.originChainId : null,
+		'origin-chain-id': options.originRpc === null ? embeddedChainId(options) : null,
 		accounts: options.accounts,
 		balance: options.balance,
 		mnemonic: hashOf(options.mnemonic),

@@ -12,7 +12,7 @@ import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
-import { Closing } from './closing.ts';
+import type { Closing } from './closing.ts';
 import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -33,11 +33,13 @@ export interface AuxiliaryParts {
 	readonly origin: OpenOrigin;
 	readonly clock: VirtualClock;
 	readonly logger: Logger;
+	/** Takes each part as soon as it runs. */
+	readonly closing: Closing;
 }
 
-/** Starts validators, bridge and RPC on an opened auxiliary chain. */
-export async function startAuxiliary(parts: AuxiliaryParts): Promise<{ url: string; close(): Promise<void> }> {
-	const { options, opened, spec, accounts, origin, clock, logger } = parts;
+/** Starts validators, bridge and RPC on an opened auxiliary chain; resolves with the URL of its RPC. */
+export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
+	const { options, opened, spec, accounts, origin, clock, logger, closing } = parts;
 	const { chain, pool, producing, database } = opened;
 	const validators = parts.validators.map(({ address }) => address);
 	const records = await SigningRecords.open(databaseSigningStore(database));
@@ -87,13 +89,11 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<{ url: stri
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, isPooled });
 	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
 
-	const closing = new Closing();
 	closing.add(() => driver.stop());
 	closing.add(() => bridge.stop());
 	closing.add(() => server.close());
 	bridge.start();
 	driver.start();
-	const unfollow = origin.onHead(() => bridge.poke());
-	closing.add(async () => unfollow());
-	return { url: server.url, close: () => closing.run() };
+	closing.add(origin.onHead(() => bridge.poke()));
+	return server.url;
 }

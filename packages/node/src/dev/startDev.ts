@@ -1,6 +1,6 @@
-import { type PreparedDeployment, prepareDeployment, verifyDeployment } from '@mosaic/bridge';
-import { bytesToHex, type ChainConfig, configHash, configToJson, createSpec, parseConfig } from '@mosaic/consensus';
-import { devGenesis, type Genesis, genesisToJson, parseGenesis } from '@mosaic/genesis';
+import { OriginError, type PreparedDeployment, prepareDeployment, verifyDeployment } from '@mosaic/bridge';
+import { bytesToHex, type ChainConfig, configHash, createSpec } from '@mosaic/consensus';
+import { devGenesis, type Genesis } from '@mosaic/genesis';
 import { type DevelopmentKeys, developmentKeys, KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { version } from '../cli/version.ts';
 import { VirtualClock } from '../clock/virtualClock.ts';
@@ -12,8 +12,10 @@ import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { type OpenChain, openChain } from './openChain.ts';
 import { type OpenOrigin, openOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
-import { requireSameSettings, type StackRecord, settingsOf } from './stackRecord.ts';
+import { requireFreePort } from './serveRpc.ts';
+import { parseRecord, recordToJson, requireSameSettings, type StackRecord, settingsOf } from './stackRecord.ts';
 import { startAuxiliary } from './startAuxiliary.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 /** Gas of the auxiliary chain that a kernel pays for, and its price: rewards come with deposits. */
 const gasTarget = 1_000_000_000_000n;
@@ -30,18 +32,30 @@ export interface DevStack {
 	stop(): Promise<void>;
 }
 
-/** Starts both chains, with Core on the origin, and serves them. Where a part fails, what had started is stopped again. */
-export async function startDev(options: DevOptions, logger: Logger): Promise<DevStack> {
+/**
+ * Starts both chains, with Core on the origin, and serves them. Where a part fails, or `interrupted` is aborted, what
+ * had started is stopped again; then it throws that failure, or the reason of the abort.
+ */
+export async function startDev(
+	options: DevOptions,
+	logger: Logger,
+	interrupted: AbortSignal = new AbortController().signal,
+): Promise<DevStack> {
 	const closing = new Closing();
 	try {
-		return await start(options, logger, closing);
+		return await start(options, logger, closing, interrupted);
 	} catch (error) {
-		await closing.run();
+		await closing.run().catch((failure: unknown) => logger.warn({ error: String(failure) }, 'stopping failed'));
 		throw error;
 	}
 }
 
-async function start(options: DevOptions, logger: Logger, closing: Closing): Promise<DevStack> {
+async function start(
+	options: DevOptions,
+	logger: Logger,
+	closing: Closing,
+	interrupted: AbortSignal,
+): Promise<DevStack> {
 	// One key more than there are validators: it pays on the embedded origin.
 	const keys = developmentKeys({
 		mnemonic: options.mnemonic,
@@ -51,11 +65,12 @@ async function start(options: DevOptions, logger: Logger, closing: Closing): Pro
 	const validators = keys.validators.slice(0, options.validators);
 	const accounts = new LocalAccounts(keys.accounts);
 	const clock = new VirtualClock();
-	const directory = await openDataDirectory<StackRecord>(options.dataDir);
+	const directory = await openDataDirectory(options.dataDir, parseRecord);
 	closing.add(() => directory.dispose());
 	if (directory.record !== null) requireSameSettings(directory.record.settings, options);
 	const recoverer = new WorkerRecoverer();
 	closing.add(() => recoverer.close());
+	await requireFreePort(options.host, options.port);
 
 	const origin = await openOrigin({
 		options,
@@ -66,13 +81,16 @@ async function start(options: DevOptions, logger: Logger, closing: Closing): Pro
 		recoverer,
 		clock,
 		logger,
+		closing,
+		interrupted,
 	});
-	closing.add(() => origin.close());
+	interrupted.throwIfAborted();
 
 	const open = async (genesis: Genesis): Promise<OpenChain> => {
 		const opened = await openChain({
 			directory: directory.auxiliary,
 			genesis,
+			isNew: directory.record === null,
 			durable: options.dataDir !== null,
 			recoverer,
 			locals: new Set(accounts.addresses),
@@ -83,10 +101,11 @@ async function start(options: DevOptions, logger: Logger, closing: Closing): Pro
 	};
 	const { opened, record } =
 		directory.record === null
-			? await setUp({ options, keys, validators, clock, origin, directory, open })
-			: await reopen(directory.record, origin, open);
-	const spec = createSpec(parseConfig(record.config), opened.chain.genesisHash);
-	const auxiliary = await startAuxiliary({
+			? await setUp({ options, keys, validators, clock, origin, directory, open, interrupted })
+			: await reopen(directory.record, origin, open, interrupted);
+	interrupted.throwIfAborted();
+	const spec = createSpec(record.config, opened.chain.genesisHash);
+	const url = await startAuxiliary({
 		options,
 		opened,
 		spec,
@@ -96,8 +115,9 @@ async function start(options: DevOptions, logger: Logger, closing: Closing): Pro
 		origin,
 		clock,
 		logger,
+		closing,
 	});
-	closing.add(() => auxiliary.close());
+	interrupted.throwIfAborted();
 	void recoverer.start();
 
 	const facts: StackFacts = {
@@ -105,7 +125,7 @@ async function start(options: DevOptions, logger: Logger, closing: Closing): Pro
 		accounts: keys.accounts,
 		balance: options.balance,
 		mnemonic: options.mnemonic,
-		auxiliary: { url: auxiliary.url, chainId: options.chainId },
+		auxiliary: { url, chainId: options.chainId },
 		origin: { url: origin.url, chainId: origin.client.chainId, embedded: options.originRpc === null },
 		core: spec.core.address,
 		genesisHash: spec.genesisHash,
@@ -124,16 +144,17 @@ interface SetUpParts {
 	readonly origin: OpenOrigin;
 	readonly directory: DataDirectory<StackRecord>;
 	readonly open: (genesis: Genesis) => Promise<OpenChain>;
+	readonly interrupted: AbortSignal;
 }
 
 /** Deploys Core for a genesis that names it (spec 2), and keeps the record of it. */
 async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: StackRecord }> {
-	const { options, keys, validators, clock, origin, directory, open } = parts;
+	const { options, keys, validators, clock, origin, directory, open, interrupted } = parts;
 	const members = validators
 		.map(({ address }) => ({ address, weight }))
 		.sort((first, second) => (first.address < second.address ? -1 : 1));
 	const { epochLength, originEpochLength } = options;
-	const prepared = await prepareDeployment({
+	const preparing = prepareDeployment({
 		client: origin.client,
 		privateKey: origin.payer.privateKey(),
 		validators: members,
@@ -142,6 +163,7 @@ async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: St
 		gasTarget,
 		gasPrice,
 	});
+	const prepared = await unlessAborted(preparing, interrupted);
 	const config = configOf(options, prepared, members, Math.floor(clock.now() / 1000));
 	const genesis = devGenesis({
 		chainId: options.chainId,
@@ -154,14 +176,15 @@ async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: St
 	});
 	const opened = await open(genesis);
 	const { genesisHash, head } = opened.chain;
+	const deploying = prepared.complete(genesisHash, bytesToHex(head.header.stateRoot));
 	const record: StackRecord = {
 		settings: settingsOf(options),
-		config: configToJson(config),
-		genesis: genesisToJson(genesis),
+		config,
+		genesis,
 		originGenesis: origin.genesis,
-		deployment: await prepared.complete(genesisHash, bytesToHex(head.header.stateRoot)),
+		deployment: await unlessAborted(deploying, interrupted),
 	};
-	await directory.complete(record);
+	await directory.complete(recordToJson(record));
 	return { opened, record };
 }
 
@@ -192,14 +215,21 @@ async function reopen(
 	record: StackRecord,
 	origin: OpenOrigin,
 	open: (genesis: Genesis) => Promise<OpenChain>,
+	interrupted: AbortSignal,
 ): Promise<{ opened: OpenChain; record: StackRecord }> {
-	await verifyDeployment(origin.client, record.deployment);
-	return { opened: await open(parseGenesis(record.genesis)), record };
+	const { genesis, deployment } = record;
+	await unlessAborted(verifyDeployment(origin.client, deployment), interrupted);
+	const opened = await open(genesis);
+	const { genesisHash } = opened.chain;
+	if (genesisHash !== deployment.genesisHash)
+		throw new OriginError('ORIGIN_CORE_MISMATCH', { expected: genesisHash, found: deployment.genesisHash });
+	return { opened, record };
 }
 
 /** Who pays on the origin: the given key, the last account on another's origin, a key of its own on ours. */
 function payerOf(options: DevOptions, keys: DevelopmentKeys): KeyPair {
-	const fallback = options.originRpc === null ? keys.validators.at(-1) : keys.accounts.at(-1);
-	if (options.originKey === null && fallback !== undefined) return fallback;
+	const embedded = options.originRpc === null;
+	const fallback = embedded ? keys.validators.at(-1) : keys.accounts.at(-1);
+	if ((embedded || options.originKey === null) && fallback !== undefined) return fallback;
 	return new KeyPair(Buffer.from((options.originKey ?? '').slice(2), 'hex'));
 }

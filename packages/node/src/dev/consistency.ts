@@ -1,0 +1,14 @@
+import { CliError } from '../cli/cliError.ts';
+import type { DevOptions } from './options.ts';
+
+/** Throws OPTION_CONFLICT where options that are right by themselves do not go together. */
+export function requireConsistent(options: DevOptions): void {
+	const { port, originPort, originRpc, originConfirmations } = options;
+	if (originRpc === null && originConfirmations !== null)
+		throw new CliError(
+			'OPTION_CONFLICT',
+			'--origin-confirmations is for another chain as the origin: give --origin-rpc',
+		);
+	if (originRpc === null && port === originPort && port !== 0)
+		throw new CliError('OPTION_CONFLICT', `--port and --origin-port are both ${port}: give two ports`, { port });
+}
