@@ -1,50 +1,39 @@
 import { parseArgs } from 'node:util';
-import { startAnvil } from '../support/anvil.ts';
-import { startStack } from '../support/stack.ts';
-import { measureTransfers, type Target } from './transfers.ts';
+import { benchLatency } from './latency.ts';
+import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench -- [--transactions N] [--connections N] [--batch N]`: transfers and ERC20 transfers per second, from the
- * first request until the last transaction is in a block, on anvil and on Mosaic in turn. The ratio is what to quote.
+ * `npm run bench -- [--transactions N] [--connections N] [--batch N]`: transactions per second next to anvil.
+ * `npm run bench -- latency [--rounds N]`: how soon things happen, and memory, next to anvil.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		transactions: { type: 'string', default: '3000' },
 		connections: { type: 'string', default: '8' },
 		batch: { type: 'string', default: '50' },
+		rounds: { type: 'string', default: '5' },
 	},
 });
-const load = { transactions: Number(values.transactions), connections: Number(values.connections) };
-if (!Object.values(load).every((number) => Number.isSafeInteger(number) && number > 0) || !(Number(values.batch) > 0)) {
-	console.error('bench: --transactions, --connections and --batch take whole numbers above 0');
-	process.exit(2);
+const transactions = wholeNumber(values.transactions);
+const connections = wholeNumber(values.connections);
+const batch = wholeNumber(values.batch);
+const rounds = wholeNumber(values.rounds);
+const benches = new Map([
+	['throughput', () => benchThroughput({ transactions, connections, batch })],
+	['latency', () => benchLatency(rounds)],
+]);
+const bench = benches.get(positionals[0] ?? 'throughput');
+if (bench === undefined || positionals.length > 1) refuse(`takes one of ${[...benches.keys()].join(', ')}`);
+else await bench();
+
+function wholeNumber(text: string): number {
+	const number = Number(text);
+	if (!Number.isSafeInteger(number) || number < 1) refuse('options take whole numbers above 0');
+	return number;
 }
 
-const anvil = await startAnvil(['--block-time', '1']);
-const stack = await startStack(['--log-level', 'error']);
-const accounts = stack.accounts.map(({ privateKey }) => privateKey);
-const targets: Record<string, Target> = {
-	anvil: { url: anvil.url, accounts },
-	mosaic: { url: stack.auxiliary.url, accounts },
-};
-try {
-	console.log(`${load.transactions} transactions, ${load.connections} connections, per second`);
-	console.log('kind'.padEnd(28), 'anvil'.padStart(8), 'mosaic'.padStart(8), 'mosaic/anvil'.padStart(14));
-	for (const kind of ['transfer', 'erc20'] as const) {
-		for (const batch of [1, Number(values.batch)]) {
-			const rates: number[] = [];
-			for (const target of Object.values(targets)) rates.push(await measureTransfers(target, { ...load, kind, batch }));
-			const [peer = 0, own = 0] = rates;
-			const name = `${kind}, ${batch === 1 ? 'single requests' : `batches of ${batch}`}`;
-			console.log(
-				name.padEnd(28),
-				peer.toFixed(0).padStart(8),
-				own.toFixed(0).padStart(8),
-				(own / peer).toFixed(2).padStart(14),
-			);
-		}
-	}
-} finally {
-	await stack.program.stop();
-	await anvil.program.stop();
+function refuse(reason: string): void {
+	console.error(`bench: ${reason}`);
+	process.exit(2);
 }

@@ -1,8 +1,9 @@
-import { Agent, request } from 'node:http';
-import { addressOf, hexToBytes, signDigest } from '@mosaic/consensus';
-import { AbiCoder, getCreateAddress, Interface, Transaction, type TransactionLike } from 'ethers';
+import { addressOf, hexToBytes } from '@mosaic/consensus';
+import { AbiCoder, getCreateAddress, Interface, type TransactionLike } from 'ethers';
 import { compile } from '../support/compile.ts';
 import { until } from '../support/until.ts';
+import { JsonRpc, requestOf } from './jsonRpc.ts';
+import { signTransfer } from './signTransfer.ts';
 
 type Hex = `0x${string}`;
 
@@ -22,47 +23,47 @@ export interface Load {
 	readonly batch: number;
 }
 
-const fees = { type: 2, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n } as const;
-
 /** Transactions per second from the first request until the last one is in a block. Signed beforehand. */
 export async function measureTransfers(target: Target, load: Load): Promise<number> {
-	const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
+	const rpc = new JsonRpc(target.url, load.connections);
 	try {
-		const token = load.kind === 'erc20' ? await deployToken(agent, target) : null;
-		const raw = await sign(agent, target, load, token);
+		const token = load.kind === 'erc20' ? await deployToken(rpc, target) : null;
+		const { raw, nonces } = await sign(rpc, target, load, token);
 		const bodies: unknown[] = [];
 		for (let start = 0; start < raw.length; start += load.batch) {
-			const calls = raw
+			const requests = raw
 				.slice(start, start + load.batch)
-				.map((transaction, id) => call('eth_sendRawTransaction', [transaction], id));
-			bodies.push(load.batch === 1 ? calls[0] : calls);
+				.map((transaction, id) => requestOf('eth_sendRawTransaction', [transaction], id));
+			bodies.push(load.batch === 1 ? requests[0] : requests);
 		}
 		const started = performance.now();
 		await Promise.all(
 			Array.from({ length: load.connections }, async () => {
-				for (let body = bodies.shift(); body !== undefined; body = bodies.shift())
-					requireAccepted(await post(agent, target.url, body));
+				for (let body = bodies.shift(); body !== undefined; body = bodies.shift()) await rpc.post(body);
 			}),
 		);
-		await until(
-			() => Promise.all(target.accounts.map((key) => nonceOf(agent, target, key, 'latest'))),
-			(nonces) => nonces.every((nonce, index) => nonce === raw.nonces[index]),
-		);
+		// One account after the other: asking for all of them at once would itself be a load.
+		for (const [index, key] of target.accounts.entries()) {
+			await until(
+				() => nonceOf(rpc, key),
+				(nonce) => nonce === nonces[index],
+			);
+		}
 		return (1_000 * load.transactions) / (performance.now() - started);
 	} finally {
-		agent.destroy();
+		rpc.close();
 	}
 }
 
 /** Raw transactions, senders in turn, with each sender's nonce after all of them. */
 async function sign(
-	agent: Agent,
+	rpc: JsonRpc,
 	target: Target,
 	load: Load,
 	token: string | null,
-): Promise<string[] & { nonces: number[] }> {
-	const nonces = await Promise.all(target.accounts.map((key) => nonceOf(agent, target, key, 'latest')));
-	const chainId = Number(await rpc(agent, target.url, 'eth_chainId', []));
+): Promise<{ raw: string[]; nonces: number[] }> {
+	const nonces = await Promise.all(target.accounts.map((key) => nonceOf(rpc, key)));
+	const chainId = Number(await rpc.call('eth_chainId', []));
 	const transfer = new Interface(['function transfer(address,uint256)']);
 	const raw: string[] = [];
 	for (let index = 0; index < load.transactions; index++) {
@@ -74,31 +75,25 @@ async function sign(
 			token === null
 				? { to: recipient, value: 1n, gasLimit: 21_000n }
 				: { to: token, data: transfer.encodeFunctionData('transfer', [recipient, 1n]), gasLimit: 100_000n };
-		raw.push(signed(target.accounts[account] ?? '', { ...fees, ...fields, chainId, nonce }));
+		raw.push(signTransfer(target.accounts[account] ?? '', { ...fields, chainId, nonce }));
 	}
-	return Object.assign(raw, { nonces });
-}
-
-function signed(privateKey: string, fields: TransactionLike): string {
-	const transaction = Transaction.from(fields);
-	transaction.signature = signDigest(transaction.unsignedHash as Hex, hexToBytes(privateKey as Hex));
-	return transaction.serialized;
+	return { raw, nonces };
 }
 
 /** Deploys a token whose supply is spread over all accounts. */
-async function deployToken(agent: Agent, target: Target): Promise<string> {
+async function deployToken(rpc: JsonRpc, target: Target): Promise<string> {
 	const { bytecode } = compile('Token');
 	const [owner = ''] = target.accounts;
-	const chainId = Number(await rpc(agent, target.url, 'eth_chainId', []));
+	const chainId = Number(await rpc.call('eth_chainId', []));
 	const supply = 10n ** 24n;
-	let nonce = await nonceOf(agent, target, owner, 'latest');
+	let nonce = await nonceOf(rpc, owner);
 	const from = addressOf(hexToBytes(owner as Hex));
 	const token = getCreateAddress({ from, nonce });
 	const data = `${bytecode}${AbiCoder.defaultAbiCoder().encode(['uint256'], [supply]).slice(2)}`;
 	const send = (fields: TransactionLike) => {
-		const transaction = signed(owner, { ...fees, chainId, gasLimit: 3_000_000n, nonce, ...fields });
+		const transaction = signTransfer(owner, { chainId, gasLimit: 3_000_000n, nonce, ...fields });
 		nonce += 1;
-		return rpc(agent, target.url, 'eth_sendRawTransaction', [transaction]);
+		return rpc.call('eth_sendRawTransaction', [transaction]);
 	};
 	await send({ data });
 	const transfer = new Interface(['function transfer(address,uint256)']);
@@ -107,43 +102,12 @@ async function deployToken(agent: Agent, target: Target): Promise<string> {
 		await send({ to: token, data: transfer.encodeFunctionData('transfer', share) });
 	}
 	await until(
-		() => nonceOf(agent, target, owner, 'latest'),
+		() => nonceOf(rpc, owner),
 		(mined) => mined === nonce,
 	);
 	return token;
 }
 
-async function nonceOf(agent: Agent, { url }: Target, key: string, block: string): Promise<number> {
-	return Number(await rpc(agent, url, 'eth_getTransactionCount', [addressOf(hexToBytes(key as Hex)), block]));
-}
-
-function call(method: string, params: readonly unknown[], id: number) {
-	return { jsonrpc: '2.0', id, method, params };
-}
-
-async function rpc(agent: Agent, url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-	const answer = await post(agent, url, call(method, params, 1));
-	requireAccepted(answer);
-	return (answer as { result: unknown }).result;
-}
-
-function requireAccepted(answer: unknown): void {
-	for (const single of Array.isArray(answer) ? answer : [answer]) {
-		if (single.error !== undefined) throw new TypeError(`the node refused a request: ${JSON.stringify(single.error)}`);
-	}
-}
-
-function post(agent: Agent, url: string, body: unknown): Promise<unknown> {
-	return new Promise((resolve, reject) => {
-		const text = JSON.stringify(body);
-		const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-		const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('error', reject);
-			response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
-		});
-		sent.on('error', reject);
-		sent.end(text);
-	});
+async function nonceOf(rpc: JsonRpc, key: string): Promise<number> {
+	return Number(await rpc.call('eth_getTransactionCount', [addressOf(hexToBytes(key as Hex)), 'latest']));
 }
