@@ -73,7 +73,7 @@ export class DriverFixture {
 			spec,
 			...restored,
 			chain,
-			pool: this.#producing(),
+			pool: this.producing,
 			signer: new LocalSigner({ privateKeys, records, domain: spec }),
 			votes,
 			clock: new VirtualClock(() => genesisTime * 1_000),
@@ -111,7 +111,8 @@ export class DriverFixture {
 		await this.#database.close();
 	}
 
-	#producing(): DriverPool {
+	/** The pool as block production sees it. */
+	get producing(): DriverPool {
 		const { pool, chain } = this;
 		return {
 			best: () => pool.best(),
