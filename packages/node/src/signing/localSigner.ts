@@ -73,15 +73,17 @@ export class LocalSigner {
 		return { ...request, signature: signDigest(digest, key) };
 	}
 
-	/** Signs votes in order, with one durable write; those refused are left out and reported to `onRefused`. */
+	/**
+	 * Signs votes in order, with one durable write; those refused are left out and reported to `onRefused`. Rejects with
+	 * SIGNING_RECORD_NOT_DURABLE where the disk fails: the same votes may be asked for again.
+	 */
 	async signVotes(requests: readonly VoteRequest[]): Promise<readonly Vote[]> {
 		const outcomes = await Promise.allSettled(requests.map((request) => this.signVote(request)));
 		const votes: Vote[] = [];
 		for (const [index, outcome] of outcomes.entries()) {
 			const request = requests[index];
 			if (outcome.status === 'fulfilled') votes.push(outcome.value);
-			else if (request !== undefined && outcome.reason instanceof SigningError)
-				this.#onRefused(request, outcome.reason);
+			else if (request !== undefined && isRefusal(outcome.reason)) this.#onRefused(request, outcome.reason);
 			else throw outcome.reason;
 		}
 		return votes;
@@ -111,6 +113,11 @@ export class LocalSigner {
 		}
 		return key;
 	}
+}
+
+/** Whether a vote must never be signed, rather than not now. */
+function isRefusal(reason: unknown): reason is SigningError {
+	return reason instanceof SigningError && reason.code !== 'SIGNING_RECORD_NOT_DURABLE';
 }
 
 /** Votes from one source height must agree in source and, about A, in the transition object (spec 6c). */

@@ -199,6 +199,16 @@ describe('SigningRecords', () => {
 		expect(store.written.get(validator)?.auxiliary.target).toBe(1);
 	});
 
+	it('fails as a whole while the disk refuses several votes, and signs them when it takes them', async () => {
+		const store = new KeptStore();
+		const { signer } = await signerOn(store);
+		store.failing = true;
+		const requests = [vote(0, 1), vote(0, 2)];
+		await expect(signer.signVotes(requests)).rejects.toMatchObject({ code: 'SIGNING_RECORD_NOT_DURABLE' });
+		store.failing = false;
+		expect(await signer.signVotes([vote(0, 2)])).toHaveLength(1);
+	});
+
 	it('survives a restart of the database', async () => {
 		const directory = await mkdtemp(join(tmpdir(), 'signing-'));
 		try {
