@@ -19,7 +19,8 @@ export function addCommand<Table extends OptionTable>(program: Command, declarat
 		.allowExcessArguments(false)
 		.showSuggestionAfterError(false);
 	for (const option of Object.values(declaration.options)) command.addOption(helpEntry(option));
-	command.helpOption('-h, --help', 'print this help');
+	const lastGroup = Object.values(declaration.options).at(-1)?.group ?? 'Options';
+	command.addHelpOption(new Option('-h, --help', 'print this help').helpGroup(`${lastGroup}:`));
 	command.action((given: Record<string, string | boolean | undefined>) =>
 		declaration.run(readOptions(declaration.options, given, process.env)),
 	);

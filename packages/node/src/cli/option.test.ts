@@ -14,7 +14,7 @@ const description = 'what it is';
 const table = {
 	port: integerOption({ flag: 'port', group, description, least: 0, most: 65_535, fallback: '8545' }),
 	pause: secondsOption({ flag: 'pause', group, description, least: 0, most: 10, fallback: '1' }),
-	level: choiceOption({ flag: 'level', group, description, choices: ['low', 'high'], fallback: 'low' }),
+	level: choiceOption({ flag: 'level', group, description, value: 'level', choices: ['low', 'high'], fallback: 'low' }),
 	key: optional(
 		textOption({
 			flag: 'key',

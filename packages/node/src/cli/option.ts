@@ -44,13 +44,11 @@ function quoted(text: string): string {
 }
 
 /** A whole number between `least` and `most`. */
-export function integerOption(
-	declared: Declared & { least: number; most: number; value?: string },
-): OptionDeclaration<number> {
-	const { least, most, value = 'number' } = declared;
+export function integerOption(declared: Declared & { least: number; most: number }): OptionDeclaration<number> {
+	const { least, most } = declared;
 	return {
 		...entry(declared),
-		value,
+		value: 'number',
 		parse: (text, source) => {
 			const number = Number(text);
 			if (!/^\d+$/.test(text) || number < least || number > most)
@@ -90,13 +88,13 @@ export function textOption(
 	};
 }
 
-/** One of a few words. */
+/** One of a few words, which the description ends with. */
 export function choiceOption<const Word extends string>(
-	declared: Declared & { choices: readonly Word[]; value?: string },
+	declared: Declared & { value: string; choices: readonly Word[] },
 ): OptionDeclaration<Word> {
 	return {
-		...entry(declared),
-		value: declared.value ?? declared.choices.join('|'),
+		...entry({ ...declared, description: `${declared.description}: ${declared.choices.join(', ')}` }),
+		value: declared.value,
 		parse: (text, source) => {
 			const choice = declared.choices.find((word) => word === text);
 			if (choice === undefined) throw invalid(source, `one of ${declared.choices.join(', ')}`, quoted(text));

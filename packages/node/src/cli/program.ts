@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliError } from './cliError.ts';
 import { addCommand } from './command.ts';
-import { devCommand } from './commands/dev.ts';
+import { commands } from './commands/index.ts';
 import { version } from './version.ts';
 
 /** The program with all its commands. */
@@ -13,7 +13,7 @@ export function createProgram(): Command {
 		.helpOption('-h, --help', 'print this help')
 		.helpCommand('help [command]', 'print the help of a command')
 		.showSuggestionAfterError(false);
-	addCommand(program, devCommand);
+	for (const command of commands) addCommand(program, command);
 	return program;
 }
 

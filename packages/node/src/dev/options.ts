@@ -102,11 +102,12 @@ export const devOptionTable = {
 		least: 5_000,
 		most: 1_000_000_000,
 		fallback: '60000000',
-		description: 'gas limit of a block (the embedded origin has at least 30000000)',
+		description: 'gas limit of a block; on the embedded origin at least 30000000',
 	}),
 	hardfork: choiceOption({
 		flag: 'hardfork',
 		group: groups.auxiliary,
+		value: 'name',
 		choices: ['prague', 'osaka'],
 		fallback: 'osaka',
 		description: "Ethereum's rules that the EVM of both chains follows",
@@ -155,7 +156,7 @@ export const devOptionTable = {
 			secret: true,
 			variable: 'MOSAIC_ORIGIN_KEY',
 			description:
-				'key that deploys and commits on that origin (default: that of the last account); other users of the machine see it on the command line, but not in the environment',
+				'key that deploys and commits on that origin (default: that of the last account); a command line can be seen by others',
 		}),
 	),
 	originChainId: optional(
@@ -198,6 +199,7 @@ export const devOptionTable = {
 	logLevel: choiceOption({
 		flag: 'log-level',
 		group: groups.output,
+		value: 'level',
 		choices: logLevels,
 		fallback: 'info',
 		description: 'least level of the lines logged to standard error',
