@@ -30,11 +30,11 @@ export async function produceBlock(
 	const state = new FlatState(context.store, context.parent.stateRoot);
 	const run = new BlockRun(await createMachine(common, state, context.ancestor), state, draft);
 	await run.begin();
-	const transactions = await fill(run, state, draft, request);
+	const { transactions, encoded } = await fill(run, state, draft, request);
 	const outcome = await run.finish();
 	const header = {
 		...draft.header,
-		transactionsTrie: orderedRoot(transactions.map((transaction) => transaction.serialize())),
+		transactionsTrie: orderedRoot(encoded),
 		receiptTrie: outcome.receiptsRoot,
 		logsBloom: outcome.logsBloom,
 		gasUsed: outcome.gasUsed,
@@ -63,16 +63,23 @@ function draftBlock(common: Common, request: BlockRequest, { parent }: Execution
 	return createBlock({ header, withdrawals: [] }, { common });
 }
 
-async function fill(run: BlockRun, state: FlatState, draft: Block, request: BlockRequest): Promise<TypedTransaction[]> {
+/** What a block was filled with, and the same encoded. */
+interface Filling {
+	readonly transactions: TypedTransaction[];
+	readonly encoded: Uint8Array[];
+}
+
+async function fill(run: BlockRun, state: FlatState, draft: Block, request: BlockRequest): Promise<Filling> {
 	const { common, header } = draft;
 	const baseFeePerGas = header.baseFeePerGas ?? 0n;
 	let sizeLeft = common.isActivatedEIP(7934) ? Number(common.param('maxRlpBlockSize')) - SIZE_RESERVE : Infinity;
-	const included: TypedTransaction[] = [];
+	const included: Filling = { transactions: [], encoded: [] };
 	while (run.gasAvailable >= LEAST_GAS) {
 		const { gasAvailable } = run;
 		const transaction = request.transactions.next({ baseFeePerGas, gasAvailable });
 		if (transaction === undefined) break;
-		const size = transaction.serialize().length;
+		const bytes = transaction.serialize();
+		const size = bytes.length;
 		const rejection =
 			size > sizeLeft ? TOO_LARGE : await rejectionOf(transaction, { state, baseFeePerGas, gasAvailable });
 		const failure = rejection ?? (await attempt(run, transaction));
@@ -80,7 +87,8 @@ async function fill(run: BlockRun, state: FlatState, draft: Block, request: Bloc
 			request.transactions.reject(transaction, failure);
 			continue;
 		}
-		included.push(transaction);
+		included.transactions.push(transaction);
+		included.encoded.push(bytes);
 		sizeLeft -= size + 4;
 	}
 	return included;

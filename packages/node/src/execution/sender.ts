@@ -1,13 +1,13 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
-import { type Address as AddressObject, createAddressFromString } from '@ethereumjs/util';
-import type { Address } from '@mosaic/consensus';
+import { Address as AddressObject } from '@ethereumjs/util';
+import { type Address, hexToBytes } from '@mosaic/consensus';
 import { ExecutionError } from './errors.ts';
 
 const senders = new WeakMap<TypedTransaction, AddressObject>();
 
 /** Remembers who signed a transaction, so that the signature is not recovered again: for whoever recovered it. */
 export function rememberSender(transaction: TypedTransaction, sender: Address): void {
-	senders.set(transaction, createAddressFromString(sender));
+	senders.set(transaction, new AddressObject(hexToBytes(sender)));
 }
 
 /** Who signed a transaction, lower case; recovered once. Throws ExecutionError SIGNATURE_INVALID. */
