@@ -47,3 +47,16 @@ test('forgets what the origin took back, and takes the commit that came in its p
 	expect((await MetaBlocks.open(database)).last).toEqual(record(2, 6, 1));
 	expect(metaBlocks.at(3)).toBeNull();
 });
+
+test('forgets the newest commits that the origin dropped while nobody watched, and asks about no others', async () => {
+	const written = await MetaBlocks.open(database);
+	for (const each of [record(1, 3), record(2, 7), record(3, 8), record(4, 9)]) await written.add(each);
+	const metaBlocks = await MetaBlocks.open(database);
+	const asked: number[] = [];
+	await metaBlocks.undoAbandoned(async ({ height }) => {
+		asked.push(height);
+		return height <= 2;
+	});
+	expect(asked).toEqual([4, 3, 2]);
+	expect((await MetaBlocks.open(database)).last).toEqual(record(2, 7));
+});
