@@ -18,7 +18,7 @@ import { SigningError, type VoteRequest } from '../signing/index.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
 import type { DriverListener, DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
 import { proposeBlock } from './proposeBlock.ts';
-import { voteRequests } from './voteRequests.ts';
+import { nextVotes, voteRequests } from './voteRequests.ts';
 
 /** Slots tried in a row without a block before production rests until something happens. */
 const mostFruitlessSlots = 128;
@@ -253,11 +253,13 @@ export class AuxiliaryDriver {
 
 	async #vote(): Promise<void> {
 		if (this.#halted !== null) this.#unsigned = [];
-		if (this.#unsigned.length === 0) return;
-		const votes = await this.#parts.signer.signVotes(this.#unsigned);
-		await this.#parts.votes.put(votes);
-		this.#unsigned = [];
-		for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
+		while (this.#unsigned.length > 0) {
+			const requests = nextVotes(this.#unsigned);
+			const votes = await this.#parts.signer.signVotes(requests);
+			await this.#parts.votes.put(votes);
+			this.#unsigned = this.#unsigned.filter((request) => !requests.includes(request));
+			for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
+		}
 	}
 
 	async #execute(effect: OtherEffect): Promise<void> {
