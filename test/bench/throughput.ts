@@ -14,7 +14,7 @@ export interface ThroughputOptions {
  * anvil and on Mosaic in turn. The ratio is what to quote.
  */
 export async function benchThroughput({ batch: most, ...load }: ThroughputOptions): Promise<void> {
-	const anvil = await startAnvil(['--block-time', '1']);
+	const anvil = await startAnvil(['--block-time', '1', '--gas-limit', '1000000000']);
 	const stack = await startStack(['--log-level', 'error']);
 	const accounts = stack.accounts.map(({ privateKey }) => privateKey);
 	const targets: Target[] = [anvil.url, stack.auxiliary.url].map((url) => ({ url, accounts }));
