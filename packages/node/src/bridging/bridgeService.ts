@@ -176,10 +176,18 @@ export class BridgeService {
 	}
 
 	async #committed(event: MetaBlockCommitted): Promise<void> {
-		const { client, metaBlocks, logger } = this.#parts;
-		const { height, blockNumber: sourceNumber, source, dynasty, stateRoot, transactionHash, originNumber } = event;
+		const { metaBlocks, logger } = this.#parts;
+		const {
+			height,
+			blockNumber: sourceNumber,
+			source,
+			dynasty,
+			stateRoot,
+			transactionHash,
+			originNumber,
+			originHash,
+		} = event;
 		if (metaBlocks.at(height)?.hash === event.metaBlockHash) return;
-		const { hash: originHash } = await client.header(originNumber);
 		await metaBlocks.add({
 			height,
 			hash: event.metaBlockHash,

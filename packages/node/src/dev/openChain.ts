@@ -1,8 +1,8 @@
 import type { Address } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
 import type { DriverPool } from '../auxiliary/ports.ts';
+import { poolHead, producingPool } from '../auxiliary/producingPool.ts';
 import { Chain } from '../chain/index.ts';
-import type { HeadChange } from '../chain/types.ts';
 import { CliError } from '../cli/cliError.ts';
 import type { Clock } from '../clock/virtualClock.ts';
 import { rememberSender } from '../execution/index.ts';
@@ -74,25 +74,4 @@ function requireChain(database: Database): void {
 	if (database.has(tables.metadata, 'genesis')) return;
 	const message = `the database at ${database.location} has lost its chain: give another --data-dir, or delete the data directory to start anew`;
 	throw new CliError('DATA_DIRECTORY_DAMAGED', message, { location: database.location });
-}
-
-async function poolHead(chain: Chain) {
-	const { hash, header } = chain.head;
-	return { state: await chain.stateAt(hash), baseFeePerGas: header.calcNextBaseFee(), gasLimit: header.gasLimit };
-}
-
-function producingPool(chain: Chain, pool: TransactionPool): DriverPool {
-	return {
-		best: () => pool.best(),
-		hasExecutable: (baseFeePerGas) => pool.hasExecutable(baseFeePerGas),
-		follow: async (change: HeadChange) => {
-			const { state, baseFeePerGas } = await poolHead(chain);
-			await pool.onHead(change, state, baseFeePerGas);
-		},
-		onExecutable: (listener) => {
-			const onEvent = () => listener();
-			pool.events.on('executable', onEvent);
-			return () => pool.events.off('executable', onEvent);
-		},
-	};
 }

@@ -2,7 +2,7 @@ import { createFeeMarket1559Tx } from '@ethereumjs/tx';
 import { bytesToHex, type ChainConfig, type ChainSpec, configHash, createSpec } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
 import { type DevelopmentKeys, developmentKeys, signTransaction } from '../../accounts/index.ts';
-import { Chain, type HeadChange } from '../../chain/index.ts';
+import { Chain } from '../../chain/index.ts';
 import { VirtualClock } from '../../clock/virtualClock.ts';
 import { rememberSender } from '../../execution/index.ts';
 import { createLogger } from '../../logging/logger.ts';
@@ -12,6 +12,7 @@ import { databaseSigningStore, LocalSigner, SigningRecords } from '../../signing
 import { Database } from '../../storage/index.ts';
 import { AuxiliaryDriver, type DriverParts } from '../driver.ts';
 import type { DriverPool } from '../ports.ts';
+import { poolHead, producingPool } from '../producingPool.ts';
 import { restoreEngine } from '../restoreEngine.ts';
 import { createVoteStore } from '../voteStore.ts';
 
@@ -113,20 +114,7 @@ export class DriverFixture {
 
 	/** The pool as block production sees it. */
 	get producing(): DriverPool {
-		const { pool, chain } = this;
-		return {
-			best: () => pool.best(),
-			hasExecutable: (baseFeePerGas) => pool.hasExecutable(baseFeePerGas),
-			follow: async (change: HeadChange) => {
-				const { state, baseFeePerGas } = await poolHead(chain);
-				await pool.onHead(change, state, baseFeePerGas);
-			},
-			onExecutable: (listener) => {
-				const onEvent = () => listener();
-				pool.events.on('executable', onEvent);
-				return () => pool.events.off('executable', onEvent);
-			},
-		};
+		return producingPool(this.chain, this.pool);
 	}
 }
 
@@ -148,11 +136,6 @@ function baseConfig(keys: DevelopmentKeys): ChainConfig {
 		gasPrice: 0n,
 		observation: { number: 0, hash: zeroHash, stateRoot: zeroHash },
 	};
-}
-
-async function poolHead(chain: Chain) {
-	const { hash, header } = chain.head;
-	return { state: await chain.stateAt(hash), baseFeePerGas: header.calcNextBaseFee(), gasLimit: header.gasLimit };
 }
 
 function addressOf(bytes: Uint8Array | null): `0x${string}` | null {
