@@ -5,23 +5,23 @@ import {
 	type EngineInput,
 	type EngineState,
 	highestFinalizedByBlocks,
-	slotAt,
-	slotStart,
 	stateOf,
 	step,
 	wantsBlock,
 } from '@mosaic/consensus';
 import type { ChainApi, HeadChange } from '../chain/types.ts';
-import type { VirtualClock } from '../clock/virtualClock.ts';
+import type { Clock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { SigningError, type VoteRequest } from '../signing/index.ts';
+import type { ImportOutcome } from '../sync/ports.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
+import { BlockImports, type ImportJob } from './importing/blockImports.ts';
+import type { ExaminedBlock } from './importing/examineBlock.ts';
+import { importBlock } from './importing/importBlock.ts';
 import type { DriverListener, DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
 import { proposeBlock } from './proposeBlock.ts';
-import { nextVotes, voteRequests } from './voteRequests.ts';
-
-/** Slots tried in a row without a block before production rests until something happens. */
-const mostFruitlessSlots = 128;
+import type { SlotSource } from './slots/slotSource.ts';
+import { nextVotes, voteRequests, withoutOutdated } from './voteRequests.ts';
 
 /** The parts a driver is made of. */
 export interface DriverParts {
@@ -33,22 +33,27 @@ export interface DriverParts {
 	readonly pool: DriverPool;
 	readonly signer: ValidatorSigner;
 	readonly votes: VoteStore;
-	readonly clock: VirtualClock;
+	readonly clock: Clock;
+	readonly slots: SlotSource;
 	readonly logger: Logger;
-	/** `onDemand`: time moves to the next slot when a block is wanted. `interval`: every slot of the wall is a block. */
-	readonly production: 'onDemand' | 'interval';
+	/** Whether this node may sign now; while it may not, votes wait and slots pass. Default: always. */
+	readonly onDuty?: () => boolean;
 }
 
 /** Why a driver signs and proposes nothing more (spec 4.6, 5). */
-export type HaltCode = Extract<EngineEffect, { kind: 'alarm' }>['code'] | 'ORIGIN_ABANDONED' | 'ENGINE_FAULT';
+export type HaltCode =
+	| Extract<EngineEffect, { kind: 'alarm' }>['code']
+	| 'ORIGIN_ABANDONED'
+	| 'ENGINE_FAULT'
+	| 'DOPPELGANGER_DETECTED';
 
 type VoteEffect = Extract<EngineEffect, { kind: 'signVote' | 'signOriginVote' }>;
 type OtherEffect = Exclude<EngineEffect, VoteEffect>;
 
 /**
- * Runs the auxiliary chain of a development stack: feeds the engine one input at a time and executes its effects in
- * order. It decides nothing about consensus. What could not be executed, because the disk failed say, is tried again
- * after a pause, before anything else; only a proposal is given up, for its slot may be spent.
+ * Runs the auxiliary chain: feeds the engine one input at a time and executes its effects in order. It decides nothing
+ * about consensus. What could not be executed, because the disk failed say, is tried again after a pause, before
+ * anything else; only a proposal is given up, for its slot may be spent.
  */
 export class AuxiliaryDriver {
 	readonly #parts: DriverParts;
@@ -56,6 +61,7 @@ export class AuxiliaryDriver {
 	/** What follows from effects goes before what comes from outside: no block is proposed on an outdated head. */
 	readonly #results: EngineInput[] = [];
 	readonly #inputs: EngineInput[] = [];
+	readonly #imports: BlockImports;
 	/** Effects not executed yet, and votes not signed yet. */
 	readonly #effects: OtherEffect[] = [];
 	#unsigned: VoteRequest[];
@@ -63,12 +69,8 @@ export class AuxiliaryDriver {
 	#engine: EngineState;
 	#halted: HaltCode | null = null;
 	#extending: () => boolean = () => false;
-	#fruitlessSlots = 0;
-	/** The slot of the wall that began last, where it was not processed yet. */
-	#slotDue: number | null = null;
 	/** The last block took none of the transactions that waited: they wait for others to come. */
 	#barren = false;
-	#timer: NodeJS.Timeout | undefined;
 	#unsubscribe: () => void = () => undefined;
 
 	constructor(parts: DriverParts) {
@@ -80,6 +82,7 @@ export class AuxiliaryDriver {
 			(error) =>
 				parts.logger.error({ error: error instanceof Error ? error.stack : String(error) }, 'driver: a turn failed'),
 		);
+		this.#imports = new BlockImports(parts.spec, parts.clock, () => this.#loop.wake());
 	}
 
 	/** The engine's state, for queries only; valid until the next input. */
@@ -92,23 +95,33 @@ export class AuxiliaryDriver {
 		return this.#halted;
 	}
 
+	/** Inputs that wait for the engine. */
+	get backlog(): number {
+		return this.#inputs.length;
+	}
+
 	/** Begins to produce blocks and to vote. */
 	start(): void {
-		const { pool, production, chain, clock } = this.#parts;
-		clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
+		const { pool, slots, chain } = this.#parts;
+		const demand = {
+			wantsBlock: () => wantsBlock(this.#engine),
+			extending: () => this.#extending(),
+			headTimestamp: () => Number(chain.head.header.timestamp),
+		};
+		slots.start(demand, () => this.#loop.wake());
 		this.#unsubscribe = pool.onExecutable(() => {
 			this.#barren = false;
 			this.wake();
 		});
-		if (production === 'interval') this.#scheduleSlot();
 		this.#loop.wake();
 	}
 
 	/** Finishes the turn under way, and takes no other. */
 	async stop(): Promise<void> {
 		this.#unsubscribe();
+		this.#parts.slots.stop();
 		await this.#loop.stop();
-		clearTimeout(this.#timer);
+		this.#imports.close();
 	}
 
 	/** Queues an input for the engine. */
@@ -117,9 +130,14 @@ export class AuxiliaryDriver {
 		this.wake();
 	}
 
-	/** Looks again at whether a block is wanted. */
+	/** Verifies, executes and stores a block of another node in its turn; resolves with what came of it. */
+	import(examined: ExaminedBlock): Promise<ImportOutcome> {
+		return this.#imports.add(examined);
+	}
+
+	/** Looks again at whether a block is wanted, or a duty is due. */
 	wake(): void {
-		this.#fruitlessSlots = 0;
+		this.#parts.slots.stirred();
 		this.#loop.wake();
 	}
 
@@ -129,7 +147,7 @@ export class AuxiliaryDriver {
 		this.#halted = code;
 		this.#parts.logger.error(
 			{ ...details, code },
-			'halted: what is final is contradicted; this node signs and proposes nothing more, and goes on to answer',
+			'halted: this node signs and proposes nothing more, and goes on to answer; a person has to look into it',
 		);
 	}
 
@@ -151,65 +169,32 @@ export class AuxiliaryDriver {
 			await this.#executeAll();
 			return true;
 		}
-		return this.#halted === null && (await this.#produce());
-	}
-
-	/** Begins a slot where a block is due; whether it did. */
-	async #produce(): Promise<boolean> {
-		this.#lookForTransactions();
-		const begun = this.#parts.production === 'interval' ? this.#slotOfWall() : this.#slotOnDemand();
-		if (begun === null) return false;
-		this.#take({ kind: 'slotBegan', ...begun });
-		await this.#executeAll();
+		if (await this.#beginSlot()) return true;
+		const job = this.#imports.next();
+		if (job === undefined) return false;
+		await this.#import(job);
 		return true;
 	}
 
-	#slotOfWall(): { slot: number; force: boolean } | null {
-		const slot = this.#slotDue;
-		this.#slotDue = null;
-		return slot === null ? null : { slot, force: true };
+	async #import({ examined }: ImportJob): Promise<void> {
+		const result = await importBlock(this.#parts, this.#engine, examined);
+		if (result.kind !== 'added') return this.#imports.done(result);
+		this.#take({ kind: 'blockImported', block: result.block });
+		if (result.change !== null) await this.#followHead(result.change);
+		this.#imports.done({ kind: 'imported' });
+		await this.#executeAll();
 	}
 
-	/** Moves time to the next slot where a block is wanted. */
-	#slotOnDemand(): { slot: number; force: boolean } | null {
-		const { spec, clock, chain } = this.#parts;
-		const force = this.#extending();
-		const heartbeat = this.#heartbeatSlot() <= slotAt(spec, Math.floor(clock.now() / 1000));
-		if (!force && !heartbeat && !wantsBlock(this.#engine)) {
-			this.#wakeAt(this.#heartbeatSlot());
-			return null;
-		}
-		if (this.#fruitlessSlots >= mostFruitlessSlots) return null;
-		const next = slotAt(spec, Number(chain.head.header.timestamp)) + 1 + this.#fruitlessSlots;
-		const slot = Math.max(next, slotAt(spec, Math.floor(clock.now() / 1000)));
-		clock.advanceTo(slotStart(spec, slot) * 1000);
-		this.#fruitlessSlots += 1;
-		return { slot, force };
-	}
-
-	/** The first slot that must not stay empty even where nothing happens (spec 3). */
-	#heartbeatSlot(): number {
-		const { spec, chain } = this.#parts;
-		return slotAt(spec, Number(chain.head.header.timestamp) + spec.heartbeatSeconds + spec.slotSeconds - 1);
-	}
-
-	#wakeAt(slot: number): void {
-		const { spec, clock } = this.#parts;
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.wake(), Math.max(0, slotStart(spec, slot) * 1000 - clock.now()));
-	}
-
-	#scheduleSlot(): void {
-		const { spec, clock } = this.#parts;
-		const slot = slotAt(spec, Math.floor(clock.now() / 1000)) + 1;
-		this.#timer = setTimeout(
-			() => {
-				this.#slotDue = slot;
-				this.wake();
-				this.#scheduleSlot();
-			},
-			Math.max(0, slotStart(spec, slot) * 1000 - clock.now()),
-		);
+	/** Begins a slot where one is due; whether it did. */
+	async #beginSlot(): Promise<boolean> {
+		if (this.#halted !== null) return false;
+		this.#lookForTransactions();
+		const begun = this.#parts.slots.next();
+		if (begun === null) return false;
+		this.#take({ kind: 'slotBegan', ...begun });
+		await this.#executeAll();
+		this.#tell((listener) => listener.slotBegan?.(begun.slot));
+		return true;
 	}
 
 	#lookForTransactions(): void {
@@ -253,13 +238,22 @@ export class AuxiliaryDriver {
 
 	async #vote(): Promise<void> {
 		if (this.#halted !== null) this.#unsigned = [];
+		if (!this.#isOnDuty()) {
+			this.#unsigned = withoutOutdated(this.#unsigned);
+			return;
+		}
 		while (this.#unsigned.length > 0) {
 			const requests = nextVotes(this.#unsigned);
 			const votes = await this.#parts.signer.signVotes(requests);
 			await this.#parts.votes.put(votes);
 			this.#unsigned = this.#unsigned.filter((request) => !requests.includes(request));
 			for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
+			this.#tell((listener) => listener.votesSigned?.(votes));
 		}
+	}
+
+	#isOnDuty(): boolean {
+		return this.#halted === null && (this.#parts.onDuty?.() ?? true);
 	}
 
 	async #execute(effect: OtherEffect): Promise<void> {
@@ -267,6 +261,8 @@ export class AuxiliaryDriver {
 		switch (effect.kind) {
 			case 'propose':
 				return this.#propose(effect);
+			case 'publishVote':
+				return this.#tell((listener) => listener.voteRepeated?.(effect.vote));
 			case 'moveHead': {
 				const change = await chain.setHead(effect.hash);
 				if (change !== null) await this.#followHead(change);
@@ -278,14 +274,15 @@ export class AuxiliaryDriver {
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
 				return this.#forgetVotes();
 			case 'linkCompleted':
-				return this.#tell((listener) => effect.consecutive && listener.linkCompleted?.(effect.link));
+				return this.#tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
 			case 'proveKernel':
 				return this.#tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));
 			case 'reportOffence':
 				logger.warn({ offender: effect.offender, kind: effect.evidence.kind }, 'a validator committed an offence');
 				return this.#tell((listener) => listener.offenceFound?.(effect.offender, effect.evidence));
 			case 'requestBlock':
-				return logger.warn({ hash: effect.hash }, 'a vote or a commit names a block that is not known here');
+				logger.debug({ hash: effect.hash }, 'a vote or a commit names a block that is not known here');
+				return this.#tell((listener) => listener.blockWanted?.(effect.hash));
 			case 'alarm':
 				return this.halt(effect.code, { hash: effect.hash });
 		}
@@ -293,13 +290,14 @@ export class AuxiliaryDriver {
 
 	/** A seal that slashing protection refuses costs the slot and no more: the next one is tried at once. */
 	async #propose(proposal: Extract<EngineEffect, { kind: 'propose' }>): Promise<void> {
-		if (this.#halted !== null) return;
-		const { logger } = this.#parts;
+		if (!this.#isOnDuty()) return;
+		const { logger, slots } = this.#parts;
 		try {
-			const { block, change } = await proposeBlock(this.#parts, this.#engine, proposal);
-			this.#fruitlessSlots = 0;
+			const { block, sealed, change } = await proposeBlock(this.#parts, this.#engine, proposal);
+			slots.filled();
 			this.#barren = this.#engine.transactionsWaiting && block.transactionCount === 0;
 			this.#results.push({ kind: 'blockImported', block });
+			this.#tell((listener) => listener.blockSealed?.(sealed));
 			if (change !== null) await this.#followHead(change);
 		} catch (error) {
 			if (!(error instanceof SigningError) || error.code === 'SIGNING_RECORD_NOT_DURABLE') throw error;

@@ -1,6 +1,7 @@
 import type { Address, AuxiliaryLink, Evidence, Hash, Signature, Vote } from '@mosaic/consensus';
 import type { HeadChange } from '../chain/types.ts';
 import type { TransactionSource } from '../execution/types.ts';
+import type { SealedBlock } from '../network/types.ts';
 import type { VoteRequest } from '../signing/index.ts';
 
 /** What the driver asks of the transaction pool. */
@@ -30,8 +31,18 @@ export interface VoteStore {
 
 /** What the driver tells the rest of the node; called in order, between inputs. */
 export interface DriverListener {
-	/** A link one epoch long gained its supermajority: it can seal a meta-block. */
-	linkCompleted?(link: AuxiliaryLink): void;
+	/** A slot began. */
+	slotBegan?(slot: number): void;
+	/** A block of this node's own is on disk. */
+	blockSealed?(block: SealedBlock): void;
+	/** Votes of this node's own are on disk. */
+	votesSigned?(votes: readonly Vote[]): void;
+	/** A vote that was published before is to be published once more (spec 5). */
+	voteRepeated?(vote: Vote): void;
+	/** A link gained its supermajority. `consecutive`: one epoch long, so that it can seal a meta-block. */
+	linkCompleted?(link: AuxiliaryLink, consecutive: boolean): void;
+	/** A vote, a block or a commit names a block that is not known here. */
+	blockWanted?(hash: Hash): void;
 	/** The proof of a kernel is wanted against this observation. */
 	kernelProofWanted?(height: number, observation: { readonly number: number; readonly hash: Hash }): void;
 	offenceFound?(offender: Address, evidence: Evidence): void;

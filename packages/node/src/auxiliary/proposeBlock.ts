@@ -1,10 +1,6 @@
 import { bytesToHex } from '@ethereumjs/util';
 import {
-	applyBlock,
-	type BlockFacts,
-	branchCheckpoint,
 	type ChainSpec,
-	type ConsensusState,
 	consensusRoot,
 	type EngineEffect,
 	type EngineState,
@@ -12,11 +8,12 @@ import {
 	encodeState,
 	type ImportedBlock,
 	slotStart,
-	stateOf,
 } from '@mosaic/consensus';
 import type { ChainApi, HeadChange } from '../chain/types.ts';
+import type { SealedBlock } from '../network/types.ts';
 import { DriverError } from './driverError.ts';
 import type { DriverPool, ValidatorSigner } from './ports.ts';
+import { stateAfter } from './stateAfter.ts';
 
 type Proposal = Extract<EngineEffect, { kind: 'propose' }>;
 
@@ -35,8 +32,13 @@ export async function proposeBlock(
 	{ spec, chain, pool, signer }: ProposeParts,
 	engine: EngineState,
 	{ slot, proposer, parent, body }: Proposal,
-): Promise<{ block: ImportedBlock; change: HeadChange | null }> {
-	const state = await stateAfter(spec, chain, engine, parent, body);
+): Promise<{ block: ImportedBlock; sealed: SealedBlock; change: HeadChange | null }> {
+	const applied = await stateAfter(spec, chain, engine, parent, body);
+	if (!applied.ok)
+		throw new DriverError('BODY_INVALID', `the engine proposed an invalid consensus body: ${applied.error.code}`, {
+			...applied.error,
+		});
+	const state = applied.value;
 	const timestamp = slotStart(spec, slot);
 	const executed = await chain.produce({
 		parent,
@@ -47,8 +49,9 @@ export async function proposeBlock(
 		transactions: pool.best(),
 	});
 	const seal = await signer.signSeal(proposer, slot, executed.hash);
+	const encodedBody = encodeBody(body);
 	const change = await chain.commit(executed, {
-		attachments: { seal, slot, body: bytesToHex(encodeBody(body)), state: bytesToHex(encodeState(state)) },
+		attachments: { seal, slot, body: bytesToHex(encodedBody), state: bytesToHex(encodeState(state)) },
 		makeHead: chain.head.hash === parent,
 	});
 	const block: ImportedBlock = {
@@ -63,33 +66,6 @@ export async function proposeBlock(
 		body,
 		state,
 	};
-	return { block, change };
-}
-
-async function stateAfter(
-	spec: ChainSpec,
-	chain: ChainApi,
-	engine: EngineState,
-	parentHash: ImportedBlock['hash'],
-	body: ImportedBlock['body'],
-): Promise<ConsensusState> {
-	const parentState = stateOf(engine, parentHash);
-	const header = await chain.getHeader(parentHash);
-	if (parentState === undefined || header === null)
-		throw new DriverError('BLOCK_MISSING', `the parent ${parentHash} of a proposed block is not stored`, {
-			parentHash,
-		});
-	const facts: BlockFacts = {
-		number: Number(header.number) + 1,
-		parentHash,
-		parentGasUsed: header.gasUsed,
-		parentTransactionsRoot: bytesToHex(header.transactionsTrie),
-		checkpoint: (height) => branchCheckpoint(engine, parentHash, height),
-	};
-	const result = applyBlock(spec, parentState, facts, body);
-	if (!result.ok)
-		throw new DriverError('BODY_INVALID', `the engine proposed an invalid consensus body: ${result.error.code}`, {
-			...result.error,
-		});
-	return result.value;
+	const sealed = { slot, seal, block: executed.block.serialize(), body: encodedBody };
+	return { block, sealed, change };
 }

@@ -119,7 +119,7 @@ export class BridgeService {
 
 	start(): void {
 		this.#unlisten = this.#parts.driver.listen({
-			linkCompleted: (link) => this.#linkCompleted(link),
+			linkCompleted: (link, consecutive) => consecutive && this.#linkCompleted(link),
 			kernelProofWanted: (height, observation) => this.#proofs.want(height, observation),
 			headMoved: ({ added }) => {
 				for (const block of added) this.#noteTransactions(block);

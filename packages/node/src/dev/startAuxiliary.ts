@@ -5,6 +5,8 @@ import { Finality } from '../auxiliary/finality.ts';
 import { MetaBlocks } from '../auxiliary/metaBlocks.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { restoreEngine } from '../auxiliary/restoreEngine.ts';
+import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
+import { OnDemandSlots } from '../auxiliary/slots/onDemandSlots.ts';
 import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
@@ -57,7 +59,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		signingRecords: records.all(),
 		votes: await votes.all(),
 	});
-	const production = options.blockTime === null ? 'onDemand' : 'interval';
+	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
+	const slots = options.blockTime === null ? new OnDemandSlots(spec, clock) : new ClockedSlots(spec, clock, 'every');
 	const driver = new AuxiliaryDriver({
 		spec,
 		...restored,
@@ -67,7 +70,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		votes,
 		clock,
 		logger,
-		production,
+		slots,
 	});
 	const metaBlocks = await MetaBlocks.open(database);
 	const finality = new Finality(spec, chain, driver, metaBlocks);

@@ -14,6 +14,7 @@ import { AuxiliaryDriver, type DriverParts } from '../driver.ts';
 import type { DriverPool } from '../ports.ts';
 import { poolHead, producingPool } from '../producingPool.ts';
 import { restoreEngine } from '../restoreEngine.ts';
+import { OnDemandSlots } from '../slots/onDemandSlots.ts';
 import { createVoteStore } from '../voteStore.ts';
 
 const genesisTime = 1_000;
@@ -58,7 +59,10 @@ export class DriverFixture {
 	}
 
 	/** A driver on what the database holds, with `changes` in place of its usual parts. */
-	async driver(changes: (parts: DriverParts) => Partial<DriverParts> = () => ({})): Promise<AuxiliaryDriver> {
+	async driver(
+		changes: (parts: DriverParts) => Partial<DriverParts> = () => ({}),
+		clock = new VirtualClock(() => genesisTime * 1_000),
+	): Promise<AuxiliaryDriver> {
 		const { spec, chain } = this;
 		const records = await SigningRecords.open(databaseSigningStore(this.#database));
 		const privateKeys = this.#keys.validators.map((key) => key.privateKey());
@@ -77,9 +81,9 @@ export class DriverFixture {
 			pool: this.producing,
 			signer: new LocalSigner({ privateKeys, records, domain: spec }),
 			votes,
-			clock: new VirtualClock(() => genesisTime * 1_000),
+			clock,
+			slots: new OnDemandSlots(spec, clock),
 			logger: createLogger({ level: 'warn', json: true, write: (line) => void this.lines.push(JSON.parse(line)) }),
-			production: 'onDemand',
 		};
 		return new AuxiliaryDriver({ ...parts, ...changes(parts) });
 	}

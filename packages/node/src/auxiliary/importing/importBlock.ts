@@ -1,0 +1,120 @@
+import { bytesToHex } from '@ethereumjs/util';
+import {
+	type ConsensusBody,
+	type ConsensusState,
+	consensusRoot,
+	decodeBody,
+	type EngineState,
+	encodeState,
+	type Hash,
+	type ImportedBlock,
+	stateOf,
+} from '@mosaic/consensus';
+import { ChainError } from '../../chain/errors.ts';
+import type { ChainApi, HeadChange } from '../../chain/types.ts';
+import { ExecutionError } from '../../execution/errors.ts';
+import type { ExecutedBlock } from '../../execution/types.ts';
+import { readImportedBlock } from '../consensusData.ts';
+import { stateAfter } from '../stateAfter.ts';
+import { type ExaminedBlock, type ExaminePorts, isKnownProposer, proposerFault } from './examineBlock.ts';
+
+/** What importing a block of another node needs. */
+export interface ImportParts extends Pick<ExaminePorts, 'spec'> {
+	readonly chain: ChainApi;
+}
+
+/** What came of a block: `added` is for the engine; `change` where the canonical chain moved to it. */
+export type ImportResult =
+	| { readonly kind: 'added'; readonly block: ImportedBlock; readonly change: HeadChange | null }
+	| { readonly kind: 'known' }
+	| { readonly kind: 'orphan'; readonly parent: Hash }
+	| { readonly kind: 'ignored'; readonly code: string }
+	| { readonly kind: 'invalid'; readonly code: string };
+
+/**
+ * Verifies a block of another node against its parent, executes and stores it (spec 3): proposer, consensus body,
+ * consensus root and the EVM's results. Rejects where the disk fails; nothing is stored then.
+ */
+export async function importBlock(
+	parts: ImportParts,
+	engine: EngineState,
+	examined: ExaminedBlock,
+): Promise<ImportResult> {
+	const { spec, chain } = parts;
+	const { hash, parentHash, number } = examined;
+	if (stateOf(engine, hash) !== undefined) return { kind: 'known' };
+	const parentState = stateOf(engine, parentHash);
+	if (parentState === undefined) return unattached(parts, engine, examined);
+	const parentSlot = engine.nodes.get(parentHash)?.block.slot ?? 0;
+	const fault = proposerFault(parentState, parentSlot, examined);
+	if (fault !== null) return { kind: 'invalid', code: fault };
+	const stored = await chain.getBlock(hash);
+	if (stored !== null && number > 0)
+		return { kind: 'added', block: await readImportedBlock(spec, chain, stored), change: null };
+	return verify(parts, engine, examined);
+}
+
+/** A block whose parent is not in the tree: too old, a stranger's, or one whose ancestors are to be fetched. */
+async function unattached(
+	{ chain }: ImportParts,
+	engine: EngineState,
+	{ hash, parentHash, number, proposer }: ExaminedBlock,
+): Promise<ImportResult> {
+	if ((await chain.getCanonicalHash(number)) === hash) return { kind: 'known' };
+	if (number <= engine.root.block.number + 1) return { kind: 'ignored', code: 'BRANCH_FINALIZED_OTHERWISE' };
+	if (!isKnownProposer(engine.head.block.state, proposer)) return { kind: 'ignored', code: 'PROPOSER_UNKNOWN' };
+	return { kind: 'orphan', parent: parentHash };
+}
+
+async function verify(
+	{ spec, chain }: ImportParts,
+	engine: EngineState,
+	examined: ExaminedBlock,
+): Promise<ImportResult> {
+	const { block, parentHash, sealed } = examined;
+	const body = decodeBody(sealed.body);
+	if (!body.ok) return { kind: 'invalid', code: 'BODY_MALFORMED' };
+	const applied = await stateAfter(spec, chain, engine, parentHash, body.value);
+	if (!applied.ok) return { kind: 'invalid', code: `BODY_${applied.error.code}` };
+	const root = block.header.parentBeaconBlockRoot;
+	if (root === undefined || bytesToHex(root) !== consensusRoot(applied.value, body.value))
+		return { kind: 'invalid', code: 'CONSENSUS_ROOT_WRONG' };
+	if (bytesToHex(block.header.mixHash) !== parentHash) return { kind: 'invalid', code: 'RANDAO_WRONG' };
+	const executed = await execute(chain, examined);
+	if ('code' in executed) return { kind: 'invalid', code: executed.code };
+	return store(chain, engine, examined, executed, body.value, applied.value);
+}
+
+/** What execution gave, or the rule that the block breaks. */
+async function execute(chain: ChainApi, { block }: ExaminedBlock): Promise<ExecutedBlock | { readonly code: string }> {
+	try {
+		return await chain.execute(block);
+	} catch (error) {
+		if (error instanceof ExecutionError) return { code: error.code };
+		if (error instanceof ChainError && error.code === 'BLOCK_MALFORMED') return { code: error.code };
+		throw error;
+	}
+}
+
+/** Stores the block. Upon the head it becomes the head in the same batch: the engine's choice cannot stay below it. */
+async function store(
+	chain: ChainApi,
+	engine: EngineState,
+	{ hash, parentHash, number, proposer, block, sealed }: ExaminedBlock,
+	executed: ExecutedBlock,
+	body: ConsensusBody,
+	state: ConsensusState,
+): Promise<ImportResult> {
+	const { slot, seal } = sealed;
+	const change = await chain.commit(executed, {
+		attachments: { seal, slot, body: bytesToHex(sealed.body), state: bytesToHex(encodeState(state)) },
+		makeHead: chain.head.hash === parentHash && engine.head.block.hash === parentHash,
+	});
+	const timestamp = Number(block.header.timestamp);
+	const transactionCount = block.transactions.length;
+	return {
+		kind: 'added',
+		block: { hash, parentHash, number, slot, proposer, seal, timestamp, transactionCount, body, state },
+		change,
+	};
+}

@@ -1,0 +1,65 @@
+import { type SlotSchedule, slotAt, slotStart } from '@mosaic/consensus';
+import type { Clock } from '../../clock/virtualClock.ts';
+import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
+
+/** Which slots must have a block even where the rule for empty blocks would let them be skipped (spec 3). */
+export type Filling = 'every' | 'wanted';
+
+/** Slots as the clock begins them. A slot that nobody came to begin in its time is skipped: only the present one begins. */
+export class ClockedSlots implements SlotSource {
+	readonly #schedule: SlotSchedule;
+	readonly #clock: Clock;
+	readonly #filling: Filling;
+	#demand: SlotDemand | null = null;
+	#timer: NodeJS.Timeout | undefined;
+	/** The newest slot that was begun, or in progress when this started. */
+	#begun = -1;
+
+	constructor(schedule: SlotSchedule, clock: Clock, filling: Filling) {
+		this.#schedule = schedule;
+		this.#clock = clock;
+		this.#filling = filling;
+	}
+
+	start(demand: SlotDemand, wake: () => void): void {
+		this.#demand = demand;
+		this.#begun = this.#present();
+		this.#schedulePassing(wake);
+	}
+
+	next(): BegunSlot | null {
+		const slot = this.#present();
+		if (this.#demand === null || slot <= this.#begun) return null;
+		this.#begun = slot;
+		return { slot, force: this.#filling === 'every' || this.#demand.extending() };
+	}
+
+	stirred(): void {}
+
+	filled(): void {}
+
+	stop(): void {
+		this.#demand = null;
+		clearTimeout(this.#timer);
+	}
+
+	#present(): number {
+		return slotAt(this.#schedule, Math.floor(this.#clock.now() / 1000));
+	}
+
+	/** Wakes at each beginning of a slot; a timer that fires early is set again for the rest. */
+	#schedulePassing(wake: () => void): void {
+		const wait = slotStart(this.#schedule, this.#present() + 1) * 1000 - this.#clock.now();
+		this.#timer = setTimeout(
+			() => {
+				if (this.#demand === null) return;
+				wake();
+				this.#schedulePassing(wake);
+			},
+			Math.min(Math.max(1, Math.ceil(wait)), longestTimer),
+		);
+	}
+}
+
+/** Node.js fires a timer of more milliseconds at once; a chain may begin later than that. */
+const longestTimer = 2 ** 31 - 1;
