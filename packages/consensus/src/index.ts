@@ -3,6 +3,19 @@ export { type CheckpointContext, checkpointRecord } from './checkpoints/checkpoi
 export { type TransitionContext, transitionHashOf, transitionOf } from './checkpoints/transitionOf.ts';
 export { bodyHash, decodeBody, EMPTY_BODY, encodeBody } from './codec/body.ts';
 export type { DecodeError } from './codec/error.ts';
+export { decodeEvidence, decodeLink, decodeVote, encodeEvidence, encodeLink, encodeVote } from './codec/messages.ts';
+export {
+	at,
+	boundedBytes,
+	decodeWith,
+	listOf,
+	type Read,
+	readHash,
+	readInteger,
+	readSignature,
+	refuse,
+	tuple,
+} from './codec/reader.ts';
 export {
 	consensusRoot,
 	decodeState,
@@ -11,6 +24,7 @@ export {
 	stateHash,
 	stateRestHash,
 } from './codec/state.ts';
+export { BoundedMap } from './crypto/boundedMap.ts';
 export { CryptoError } from './crypto/error.ts';
 export { keccak256, keccakHex } from './crypto/keccak.ts';
 export { addressOf, curveName, ecrecoverRaw, ecsignRaw, recoverAddress, signDigest } from './crypto/signature.ts';
@@ -35,8 +49,10 @@ export {
 export {
 	MAX_BODY_BYTES,
 	MAX_EVIDENCE,
+	MAX_EVIDENCE_BYTES,
 	MAX_HEADER_BYTES,
 	MAX_KERNEL_CHANGES,
+	MAX_LINK_BYTES,
 	MAX_LINKS,
 	MAX_ORIGIN_LINKS,
 	MAX_PROOF_NODE_BYTES,
@@ -44,11 +60,13 @@ export {
 	MAX_SIGNATURES,
 	MAX_STATE_BYTES,
 	MAX_VALIDATORS,
+	MAX_VOTE_BYTES,
 } from './limits.ts';
 export { readOriginHeader } from './observations/originHeader.ts';
 export { digestOf, verifyEvidence } from './offences/evidence.ts';
 export { type Offence, offenceOf, type Statement } from './offences/offence.ts';
 export { verifyMerkleProof } from './proofs/merkleProof.ts';
+export { encodeRlp, type RlpInput } from './rlp/encode.ts';
 export { configToJson, parseConfig } from './spec/config.ts';
 export { ConfigError, type ConfigErrorCode } from './spec/configError.ts';
 export { genesisState } from './spec/genesisState.ts';

@@ -24,3 +24,9 @@ export const MAX_PROOF_NODE_BYTES = 1024;
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Bytes of an encoded consensus state; read from the node's own disk only. */
 export const MAX_STATE_BYTES = 64 * 1024 * 1024;
+/** Bytes of one encoded vote off the wire; it takes some 260. */
+export const MAX_VOTE_BYTES = 1024;
+/** Bytes of one encoded link: its message and as many signatures of 67 bytes as it may have. */
+export const MAX_LINK_BYTES = 1024 + MAX_SIGNATURES * 68;
+/** Bytes of one encoded piece of evidence; it takes some 400. */
+export const MAX_EVIDENCE_BYTES = 2048;

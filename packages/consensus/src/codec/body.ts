@@ -10,17 +10,11 @@ import {
 	MAX_SIGNATURES,
 } from '../limits.ts';
 import { encodeRlp, type RlpInput } from '../rlp/encode.ts';
-import type { AuxiliaryLink, ConsensusBody, Evidence, Hash, KernelInclusion, OriginLink, Result } from '../types.ts';
+import type { ConsensusBody, Evidence, Hash, KernelInclusion, OriginLink, Result } from '../types.ts';
 import type { DecodeError } from './error.ts';
 import { evidenceFields, readEvidence } from './evidence.ts';
-import {
-	kernelFields,
-	originVoteMessageFields,
-	readKernel,
-	readOriginVoteMessage,
-	readVoteMessage,
-	voteMessageFields,
-} from './objects.ts';
+import { linkFields, readLink } from './links.ts';
+import { kernelFields, originVoteMessageFields, readKernel, readOriginVoteMessage } from './objects.ts';
 import { at, boundedHex, decodeWith, listOf, optional, type Read, readSignature, tuple } from './reader.ts';
 
 /** A body without anything: what most blocks carry. */
@@ -60,18 +54,6 @@ const readBody: Read<ConsensusBody> = (item, field) => {
 		links: at(items, 1, `${field}.links`, listOf(readLink, MAX_LINKS)),
 		originLinks: at(items, 2, `${field}.originLinks`, listOf(readOriginLink, MAX_ORIGIN_LINKS)),
 		kernel: at(items, 3, `${field}.kernel`, optional(readInclusion)),
-	};
-};
-
-function linkFields(link: AuxiliaryLink): RlpInput {
-	return [voteMessageFields(link.message), link.signatures];
-}
-
-const readLink: Read<AuxiliaryLink> = (item, field) => {
-	const items = tuple(item, field, 2);
-	return {
-		message: at(items, 0, `${field}.message`, readVoteMessage),
-		signatures: at(items, 1, `${field}.signatures`, listOf(readSignature, MAX_SIGNATURES)),
 	};
 };
 

@@ -71,6 +71,14 @@ export function boundedHex(limit: number): Read<Hex> {
 	};
 }
 
+/** A byte string of at most `limit` bytes, as a copy that keeps nothing of the input alive. */
+export function boundedBytes(limit: number): Read<Uint8Array> {
+	return (item, field) => {
+		if (!(item instanceof Uint8Array) || item.length > limit) refuse(field, `expected at most ${limit} bytes`);
+		return item.slice();
+	};
+}
+
 /** 32 bytes. */
 export const readHash: Read<Hash> = fixedHex(32);
 /** 20 bytes. */

@@ -38,9 +38,13 @@ export function encodeState(state: ConsensusState): Uint8Array {
 	return encodeRlp([state.observations.slice(0, 1).map(observationFields), restFields(state)]);
 }
 
-/** A consensus state from bytes of the node's own. */
+/**
+ * A consensus state from bytes. Its items take eight bytes and more each: as many as the bytes can hold are read,
+ * so that a small hostile encoding cannot become many objects.
+ */
 export function decodeState(bytes: Uint8Array): Result<ConsensusState, DecodeError> {
-	return decodeWith(bytes, STATE_LIMITS, 'state', readState);
+	const maxItems = 256 + Math.floor(bytes.length / 4);
+	return decodeWith(bytes, { maxBytes: MAX_STATE_BYTES, maxDepth: 6, maxItems }, 'state', readState);
 }
 
 /**
@@ -74,7 +78,6 @@ export function finalizedObservation(state: ConsensusState): Observation {
 
 const ZERO_HASH: Hash = `0x${'00'.repeat(32)}`;
 const NO_OBSERVATION: Observation = { number: 0, hash: ZERO_HASH, stateRoot: ZERO_HASH };
-const STATE_LIMITS = { maxBytes: MAX_STATE_BYTES, maxDepth: 6, maxItems: 4_000_000 };
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 const hashes = new WeakMap<ConsensusState, Hash>();
 
