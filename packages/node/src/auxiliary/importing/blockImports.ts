@@ -7,6 +7,9 @@ import { HeldBlocks } from './heldBlocks.ts';
 /** Blocks that may wait for their turn; who brings more is told to come later. */
 const mostWaiting = 256;
 
+/** Slots ahead of the clock whose blocks are held: a proposer further ahead has no use of us. */
+const mostSlotsAhead = 8;
+
 /** A block that waits to be imported, and who wants to hear what came of it. */
 export interface ImportJob {
 	readonly examined: ExaminedBlock;
@@ -34,7 +37,9 @@ export class BlockImports {
 	add(examined: ExaminedBlock): Promise<ImportOutcome> {
 		if (this.#closed || this.#jobs.length >= mostWaiting)
 			return Promise.resolve({ kind: 'ignored', code: 'IMPORT_BUSY' });
-		if (examined.sealed.slot > this.#openSlot()) {
+		const ahead = examined.sealed.slot - this.#openSlot();
+		if (ahead > mostSlotsAhead) return Promise.resolve({ kind: 'ignored', code: 'FUTURE_SLOT_FAR' });
+		if (ahead > 0) {
 			if (!this.#held.add(examined)) return Promise.resolve({ kind: 'ignored', code: 'FUTURE_SLOTS_FULL' });
 			this.#wakeForHeld();
 			return Promise.resolve({ kind: 'held' });

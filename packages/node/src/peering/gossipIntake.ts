@@ -1,0 +1,158 @@
+import type { Block } from '@ethereumjs/block';
+import {
+	type AuxiliaryLink,
+	bytesToHex,
+	type ChainSpec,
+	type Evidence,
+	type Hash,
+	keccak256,
+	stateOf,
+	type Vote,
+	verifyEvidence,
+} from '@mosaic/consensus';
+import type { AuxiliaryDriver } from '../auxiliary/driver.ts';
+import {
+	type ExaminedBlock,
+	examineBlock,
+	isKnownProposer,
+	proposerFault,
+} from '../auxiliary/importing/examineBlock.ts';
+import type { GossipHandlers, PeerName, SealedBlock, Verdict } from '../network/types.ts';
+import { PoolError, type PoolErrorCode } from '../pool/index.ts';
+import { judgeLink, judgeVote } from './judgeVote.ts';
+import { SealBook } from './sealBook.ts';
+import { accept, ignore, reject } from './verdicts.ts';
+
+/** Inputs that may wait for the engine before peers' messages are refused. */
+const mostBacklog = 8_192;
+
+/** What taking in gossip needs of the node. */
+export interface GossipPorts {
+	readonly spec: ChainSpec;
+	readonly driver: Pick<AuxiliaryDriver, 'engine' | 'submit' | 'import' | 'backlog'>;
+	decodeBlock(bytes: Uint8Array): Block;
+	/** Admits a raw transaction; rejects with PoolError. */
+	addTransaction(raw: Uint8Array): Promise<Hash>;
+	/** A block's ancestors are missing: fetch them, from this peer first. */
+	want(hash: Hash, from: PeerName): void;
+	/** A block that was forwarded turned out invalid. */
+	penalize(peer: PeerName, code: string): void;
+	/** Told of every verified vote and seal that came by gossip. */
+	saw(message: { readonly kind: 'vote'; readonly vote: Vote } | SeenSeal): void;
+}
+
+export interface SeenSeal {
+	readonly kind: 'seal';
+	readonly proposer: `0x${string}`;
+	readonly slot: number;
+	readonly hash: Hash;
+}
+
+/** Judges and takes in what peers publish: each message is checked as far as it can be cheaply, then forwarded. */
+export class GossipIntake implements GossipHandlers {
+	readonly #ports: GossipPorts;
+	readonly #seals = new SealBook();
+	/** Transactions that peers sent, while the pool admits them: these are not published once more. */
+	readonly #arriving = new Set<Hash>();
+
+	constructor(ports: GossipPorts) {
+		this.#ports = ports;
+	}
+
+	/** Whether a transaction is being admitted because a peer sent it. */
+	isArriving(transaction: Hash): boolean {
+		return this.#arriving.has(transaction);
+	}
+
+	async block(sealed: SealedBlock, from: PeerName): Promise<Verdict> {
+		const { driver } = this.#ports;
+		const examination = examineBlock(this.#ports, sealed);
+		if (examination.kind === 'invalid') return reject(examination.code);
+		const { examined } = examination;
+		if (stateOf(driver.engine, examined.hash) !== undefined) return ignore('KNOWN');
+		if (examined.number <= driver.engine.root.block.number) return ignore('ANCIENT');
+		if (!isKnownProposer(driver.engine.head.block.state, examined.proposer)) return ignore('PROPOSER_UNKNOWN');
+		const fault = this.#proposerFault(examined);
+		if (fault !== null) return reject(fault);
+		if (!this.#noteSeal(examined)) return ignore('SEALS_OF_ONE_SLOT');
+		const importing = driver.import(examined);
+		const early = await Promise.race([importing, Promise.resolve(null)]);
+		if (early?.kind === 'held') return ignore('FUTURE_SLOT');
+		if (early?.kind === 'ignored') return ignore(early.code);
+		void importing.then((outcome) => {
+			if (outcome.kind === 'invalid') this.#ports.penalize(from, outcome.code);
+			if (outcome.kind === 'orphan') this.#ports.want(examined.hash, from);
+		});
+		return accept;
+	}
+
+	async vote(vote: Vote): Promise<Verdict> {
+		const { spec, driver } = this.#ports;
+		if (driver.backlog > mostBacklog) return ignore('BUSY');
+		const verdict = judgeVote(spec, driver.engine, vote);
+		if (verdict.kind !== 'accept') return verdict;
+		this.#ports.saw({ kind: 'vote', vote });
+		driver.submit({ kind: 'voteReceived', vote });
+		return verdict;
+	}
+
+	async link(link: AuxiliaryLink): Promise<Verdict> {
+		const { spec, driver } = this.#ports;
+		if (driver.backlog > mostBacklog) return ignore('BUSY');
+		const verdict = judgeLink(spec, driver.engine, link);
+		if (verdict.kind === 'accept') driver.submit({ kind: 'linkReceived', link });
+		return verdict;
+	}
+
+	async evidence(evidence: Evidence): Promise<Verdict> {
+		const { spec, driver } = this.#ports;
+		const offender = verifyEvidence(spec, evidence);
+		if (offender === null) return reject('EVIDENCE_INVALID');
+		if (driver.engine.reported.has(offender)) return ignore('KNOWN');
+		if (!isKnownProposer(driver.engine.head.block.state, offender)) return ignore('NOT_A_MEMBER');
+		driver.submit({ kind: 'evidenceSeen', evidence });
+		return accept;
+	}
+
+	async transaction(raw: Uint8Array): Promise<Verdict> {
+		const hash = bytesToHex(keccak256(raw));
+		this.#arriving.add(hash);
+		try {
+			await this.#ports.addTransaction(raw);
+			return accept;
+		} catch (error) {
+			if (!(error instanceof PoolError)) throw error;
+			return senderCouldKnow.has(error.code) ? reject(error.code) : ignore(error.code);
+		} finally {
+			this.#arriving.delete(hash);
+		}
+	}
+
+	#proposerFault(examined: ExaminedBlock): string | null {
+		const parent = this.#ports.driver.engine.nodes.get(examined.parentHash)?.block;
+		return parent === undefined ? null : proposerFault(parent.state, parent.slot, examined);
+	}
+
+	/** Whether a block is worth executing: the third and further seals of one slot are not. */
+	#noteSeal({ proposer, sealed, hash }: ExaminedBlock): boolean {
+		this.#ports.saw({ kind: 'seal', proposer, slot: sealed.slot, hash });
+		const news = this.#seals.note(proposer, sealed.slot, hash, sealed.seal);
+		if (news.kind === 'second') this.#ports.driver.submit({ kind: 'evidenceSeen', evidence: news.evidence });
+		return news.kind !== 'excess';
+	}
+}
+
+/** What is wrong with a transaction wherever it is looked at. */
+const senderCouldKnow: ReadonlySet<PoolErrorCode> = new Set<PoolErrorCode>([
+	'MALFORMED',
+	'OVERSIZED',
+	'TYPE_NOT_SUPPORTED',
+	'UNPROTECTED',
+	'WRONG_CHAIN_ID',
+	'INVALID_SIGNATURE',
+	'INIT_CODE_TOO_LARGE',
+	'TIP_ABOVE_FEE_CAP',
+	'INTRINSIC_GAS_TOO_LOW',
+	'FLOOR_DATA_GAS_TOO_LOW',
+	'EMPTY_AUTHORIZATION_LIST',
+]);
