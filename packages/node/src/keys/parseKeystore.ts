@@ -73,6 +73,8 @@ function scryptCost(parameters: Fields, file: string): { n: number; r: number; p
 	if (n < 2 || !Number.isInteger(Math.log2(n))) throw malformed(file, 'n of scrypt is no power of two');
 	if (n > MOST_SCRYPT_N || scryptMemory({ n, r, p }) > MOST_SCRYPT_MEMORY || n * r * p > MOST_SCRYPT_WORK)
 		throw unsupported(file, `its scrypt cost (n ${n}, r ${r}, p ${p}) is above what is accepted`);
+	// RFC 7914, section 2, and so the system's scrypt; a keystore of the definition's own examples is beyond it.
+	if (n >= 2 ** (16 * r)) throw unsupported(file, `its scrypt has n ${n}, which r ${r} does not allow`);
 	return { n, r, p };
 }
 
