@@ -23,6 +23,8 @@ import type {
 	CheckpointSelector,
 	MetaBlockData,
 	MosaicStatusData,
+	NetworkData,
+	OffenceData,
 	TransactionFinalityData,
 	TransitionData,
 	VotesData,
@@ -125,6 +127,10 @@ export interface MosaicBackend {
 	metaBlock(height: number | 'latest'): Promise<MetaBlockData | null>;
 	votes(selector: CheckpointSelector): Promise<VotesData | null>;
 	transactionFinality(hash: Hash): Promise<TransactionFinalityData | null>;
+	/** Every offence known, by offender. */
+	offences(): Promise<readonly OffenceData[]>;
+	/** Null where the chain has no network: development mode. */
+	network(): Promise<NetworkData | null>;
 }
 
 /** Everything a server serves; the methods of an absent part do not exist on that server. */

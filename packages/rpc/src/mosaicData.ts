@@ -1,5 +1,5 @@
 /** What the `mosaic_` namespace answers with, before formatting. Sorted lists are sorted by address. */
-import type { Address, Hash, Kernel, MetaBlock, Signature, Transition, VoteMessage } from '@mosaic/consensus';
+import type { Address, Evidence, Hash, Kernel, MetaBlock, Signature, Transition, VoteMessage } from '@mosaic/consensus';
 
 export interface BlockReference {
 	readonly number: number;
@@ -56,6 +56,42 @@ export interface MosaicStatusData {
 	readonly core: { readonly chainId: number; readonly address: Address; readonly identifier: Hash };
 	readonly epochLength: number;
 	readonly originEpochLength: number;
+	/** Why this node signs and proposes nothing more (a code), null as long as all is well. */
+	readonly halted: string | null;
+}
+
+/** A validator's offence, and its proof: two signed messages (spec 6). */
+export interface OffenceData {
+	readonly offender: Address;
+	readonly evidence: Evidence;
+	/** Whether the head's state has recorded it: the offender's weight counts zero there. */
+	readonly recorded: boolean;
+}
+
+/** A connected node. */
+export interface PeerData {
+	/** Its libp2p identity. */
+	readonly id: string;
+	readonly address: string;
+	readonly direction: 'inbound' | 'outbound';
+	readonly head: BlockReference;
+	readonly finalized: CheckpointReference;
+	/** Milliseconds that its clock is ahead of this node's (negative: behind), as a decimal string. */
+	readonly clockOffset: string;
+	/** 0 is blameless; a peer that sinks too low is disconnected. A decimal string, as it is never positive. */
+	readonly score: string;
+}
+
+/** This node's part in the network. */
+export interface NetworkData {
+	/** Multiaddresses under which others reach this node. */
+	readonly addresses: readonly string[];
+	readonly peers: readonly PeerData[];
+	readonly syncing: boolean;
+	/** Whether this node's validators may sign now: synchronised, watch over, not halted. */
+	readonly onDuty: boolean;
+	/** Messages since the start, by topic or protocol, verdict and reason. */
+	readonly messages: Readonly<Record<string, number>>;
 }
 
 /** How a caller names a checkpoint or its block. `number` is a block number, `height` a checkpoint height. */

@@ -9,11 +9,12 @@ import {
 	transitionHash,
 	transitionOf,
 } from '@mosaic/consensus';
-import type { MetaBlockData, MosaicBackend, MosaicStatusData, ValidatorData } from '@mosaic/rpc';
+import type { MetaBlockData, MosaicBackend, MosaicStatusData, NetworkData, ValidatorData } from '@mosaic/rpc';
 import type { ChainApi } from '../chain/types.ts';
 import type { AuxiliaryDriver } from './driver.ts';
 import { type CheckpointView, type Finality, stateRootOf } from './finality.ts';
 import type { MetaBlockRecord, MetaBlocks } from './metaBlocks.ts';
+import type { Offences } from './offences.ts';
 import { votesFor } from './votesFor.ts';
 
 /** What answers the `mosaic_` namespace. */
@@ -23,7 +24,10 @@ export interface MosaicBackendParts {
 	readonly driver: AuxiliaryDriver;
 	readonly finality: Finality;
 	readonly metaBlocks: MetaBlocks;
+	readonly offences: Offences;
 	readonly isPooled: (hash: Hash) => boolean;
+	/** This node's part in the network; absent in development mode. */
+	readonly network?: () => NetworkData;
 }
 
 /** The `mosaic_` namespace over a running auxiliary chain. */
@@ -50,6 +54,11 @@ export function createMosaicBackend(parts: MosaicBackendParts): MosaicBackend {
 			return view === null ? null : votesFor(spec, parts.chain, parts.driver.engine, view);
 		},
 		transactionFinality: (hash) => transactionFinality(parts, hash),
+		offences: async () => {
+			const { offenders } = parts.driver.engine.head.block.state;
+			return parts.offences.all().map((offence) => ({ ...offence, recorded: offenders.includes(offence.offender) }));
+		},
+		network: async () => parts.network?.() ?? null,
 	};
 }
 
@@ -78,6 +87,7 @@ function status({ spec, chain, driver, finality, metaBlocks }: MosaicBackendPart
 		core: { ...spec.core, identifier: spec.coreIdentifier },
 		epochLength: spec.epochLength,
 		originEpochLength: spec.originEpochLength,
+		halted: driver.halted,
 	};
 }
 

@@ -7,6 +7,7 @@ import type { BlockResolver } from './blockResolver.ts';
 import { feeHistory } from './feeHistory.ts';
 import type { FeeOracle } from './feeOracle.ts';
 import { findLogs } from './logs.ts';
+import type { NetworkFacts } from './networkFacts.ts';
 import type { ReceiptReader } from './receipts.ts';
 import { blockTransactions, inclusionIn, transactionData } from './transactionData.ts';
 
@@ -17,11 +18,12 @@ export interface ChainBackendParts {
 	readonly receipts: ReceiptReader;
 	readonly fees: FeeOracle;
 	readonly clientVersion: string;
+	readonly network: NetworkFacts;
 }
 
 /** Blocks, transactions, receipts, logs and fees of a chain. A transaction of the pool is found by its hash too. */
 export function createChainBackend(parts: ChainBackendParts): ChainBackend {
-	const { chain, pool, resolver, receipts, fees, clientVersion } = parts;
+	const { chain, pool, resolver, receipts, fees, clientVersion, network } = parts;
 	return {
 		chainId: chain.chainId,
 		clientVersion,
@@ -55,7 +57,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
 		coinbase: () => chain.head.header.coinbase.toString(),
-		syncing: () => null,
-		peerCount: () => 0,
+		syncing: () => network.syncing(),
+		peerCount: () => network.peerCount(),
 	};
 }

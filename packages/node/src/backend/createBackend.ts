@@ -7,6 +7,7 @@ import { BlockResolver, type Tags } from './blockResolver.ts';
 import { createChainBackend } from './chainBackend.ts';
 import { createEventsBackend } from './eventsBackend.ts';
 import { FeeOracle } from './feeOracle.ts';
+import { type NetworkFacts, noNetwork } from './networkFacts.ts';
 import { createPoolBackend } from './poolBackend.ts';
 import { ReceiptReader } from './receipts.ts';
 import { createStateBackend } from './stateBackend.ts';
@@ -22,20 +23,22 @@ export interface BackendParts {
 	readonly tags: Tags;
 	/** What `web3_clientVersion` answers. */
 	readonly clientVersion: string;
+	/** Peers and synchronisation; absent where the chain has no network. */
+	readonly network?: NetworkFacts;
 }
 
 /** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
 export function createBackend(parts: BackendParts): Backend {
-	const { chain, pool, accounts, tags, clientVersion } = parts;
+	const { chain, pool, accounts, tags, clientVersion, network = noNetwork } = parts;
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
 	const state = createStateBackend({ chain, pool, resolver });
 	return {
-		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion }),
+		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network }),
 		state,
 		pool: createPoolBackend(pool),
-		events: createEventsBackend({ chain, pool, receipts }),
+		events: createEventsBackend({ chain, pool, receipts, network }),
 		...(accounts !== undefined && { accounts: createAccountsBackend({ chain, pool, accounts, state, fees }) }),
 	};
 }

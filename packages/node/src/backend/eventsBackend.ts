@@ -3,6 +3,7 @@ import type { BlockEvent, EventsBackend } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { headerData } from './blockData.ts';
+import type { NetworkFacts } from './networkFacts.ts';
 import type { ReceiptReader } from './receipts.ts';
 import { transactionData } from './transactionData.ts';
 
@@ -10,10 +11,11 @@ export interface EventsBackendParts {
 	readonly chain: Chain;
 	readonly pool: TransactionPool;
 	readonly receipts: ReceiptReader;
+	readonly network: NetworkFacts;
 }
 
-/** What happens on a chain and in its pool; a development node never syncs. */
-export function createEventsBackend({ chain, pool, receipts }: EventsBackendParts): EventsBackend {
+/** What happens on a chain and in its pool. */
+export function createEventsBackend({ chain, pool, receipts, network }: EventsBackendParts): EventsBackend {
 	const eventOf = (block: ChainBlock, removed: boolean): BlockEvent => ({
 		header: headerData(block.hash, block.block.header),
 		logs: async () => {
@@ -37,6 +39,6 @@ export function createEventsBackend({ chain, pool, receipts }: EventsBackendPart
 			pool.events.on('executable', tell);
 			return () => pool.events.off('executable', tell);
 		},
-		onSyncing: () => () => undefined,
+		onSyncing: (listener) => network.onSyncing(listener),
 	};
 }

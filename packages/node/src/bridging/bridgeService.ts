@@ -39,8 +39,8 @@ export interface BridgeServiceParts {
 	readonly client: OriginClient;
 	/** Block of the origin that deployed Core. */
 	readonly originNumber: number;
-	/** Key that pays for commits on the origin. */
-	readonly committerKey: Uint8Array;
+	/** Key that pays for commits on the origin; null where this node commits nothing. */
+	readonly committerKey: Uint8Array | null;
 	readonly validators: readonly Address[];
 	readonly chain: ChainApi;
 	readonly driver: AuxiliaryDriver;
@@ -57,7 +57,7 @@ export class BridgeService {
 	readonly #parts: BridgeServiceParts;
 	readonly #planner: CommitPlanner;
 	readonly #watcher: OriginWatcher;
-	readonly #committer: Committer;
+	readonly #committer: Committer | null;
 	readonly #proofs: KernelProofs;
 	#commitTimer: NodeJS.Timeout | null = null;
 	#stopped = false;
@@ -73,15 +73,7 @@ export class BridgeService {
 			onProof: (inclusion, { hash }) => parts.driver.submit({ kind: 'kernelProven', inclusion, observation: hash }),
 			logger,
 		});
-		this.#committer = new Committer({
-			client,
-			core: spec.core.address,
-			sender: new TransactionSender(client, parts.committerKey),
-			identities: parts.validators,
-			backoffSeconds,
-			logger,
-			onEvent: (event) => this.#committerSaid(event),
-		});
+		this.#committer = parts.committerKey === null ? null : this.#createCommitter(parts, parts.committerKey);
 		const { number, hash } = lastOnPath(parts);
 		this.#watcher = new OriginWatcher({
 			client,
@@ -142,7 +134,19 @@ export class BridgeService {
 		this.#parts.driver.extendWhile(() => false);
 		this.#proofs.stop();
 		clearTimeout(this.#commitTimer ?? undefined);
-		await Promise.all([this.#watcher.stop(), this.#committer.stop()]);
+		await Promise.all([this.#watcher.stop(), this.#committer?.stop()]);
+	}
+
+	#createCommitter({ spec, client, validators, logger }: BridgeServiceParts, key: Uint8Array): Committer {
+		return new Committer({
+			client,
+			core: spec.core.address,
+			sender: new TransactionSender(client, key),
+			identities: validators,
+			backoffSeconds,
+			logger,
+			onEvent: (event) => this.#committerSaid(event),
+		});
 	}
 
 	async #originSaid(event: OriginEvent): Promise<void> {
@@ -162,7 +166,7 @@ export class BridgeService {
 			case 'originReorganised':
 				logger.warn({ from: event.from }, 'origin: reorganised');
 				await metaBlocks.undoFrom(event.from);
-				return this.#committer.poke();
+				return this.#committer?.poke();
 			case 'originContradicted': {
 				const { number, expected, found } = event;
 				return driver.halt('ORIGIN_ABANDONED', { number, expected, found });
@@ -171,7 +175,7 @@ export class BridgeService {
 				return;
 			case 'originRecovered':
 				logger.info({}, 'origin: reached again');
-				return this.#committer.poke();
+				return this.#committer?.poke();
 		}
 	}
 
@@ -204,7 +208,7 @@ export class BridgeService {
 		});
 		this.#planner.committed({ sourceNumber, dynasty }, performance.now());
 		logger.info({ height, sourceNumber, originNumber }, 'meta-block committed on the origin');
-		this.#committer.poke();
+		this.#committer?.poke();
 	}
 
 	/** A commit is final: the engine never leaves its source. What is below the engine's tree is compared here. */
@@ -237,7 +241,7 @@ export class BridgeService {
 
 	/** Acts on the plan; whether blocks are needed for it. */
 	#plan(): boolean {
-		if (this.#stopped || this.#parts.driver.halted !== null) return false;
+		if (this.#stopped || this.#committer === null || this.#parts.driver.halted !== null) return false;
 		const { kernel } = this.#parts.driver.engine.head.block.state;
 		const decision = this.#planner.decide(performance.now(), kernel.hash);
 		if (decision.kind === 'commit') void this.#commit(decision.candidate);
@@ -256,7 +260,7 @@ export class BridgeService {
 	async #commit(candidate: CommitCandidate): Promise<void> {
 		const { logger } = this.#parts;
 		try {
-			this.#committer.submit(await this.#complete(candidate));
+			this.#committer?.submit(await this.#complete(candidate));
 		} catch (error) {
 			logger.error({ height: candidate.kernelHeight, error: String(error) }, 'a meta-block cannot be proposed');
 			this.#planner.commitFailed(performance.now());

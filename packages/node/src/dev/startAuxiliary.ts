@@ -1,13 +1,9 @@
 import type { ChainSpec } from '@mosaic/consensus';
 import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
-import { AuxiliaryDriver } from '../auxiliary/driver.ts';
-import { Finality } from '../auxiliary/finality.ts';
-import { MetaBlocks } from '../auxiliary/metaBlocks.ts';
+import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
-import { restoreEngine } from '../auxiliary/restoreEngine.ts';
 import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
 import { OnDemandSlots } from '../auxiliary/slots/onDemandSlots.ts';
-import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
 import { clientVersion } from '../cli/version.ts';
@@ -51,29 +47,19 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		domain: spec,
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 	});
-	const votes = createVoteStore(database);
-	const restored = await restoreEngine({
-		spec,
-		chain,
-		validators,
-		signingRecords: records.all(),
-		votes: await votes.all(),
-	});
 	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
-	const slots = options.blockTime === null ? new OnDemandSlots(spec, clock) : new ClockedSlots(spec, clock, 'every');
-	const driver = new AuxiliaryDriver({
+	const { driver, metaBlocks, finality, offences } = await assembleAuxiliary({
 		spec,
-		...restored,
 		chain,
 		pool: producing,
+		database,
+		validators,
+		signingRecords: records.all(),
 		signer,
-		votes,
 		clock,
+		slots: options.blockTime === null ? new OnDemandSlots(spec, clock) : new ClockedSlots(spec, clock, 'every'),
 		logger,
-		slots,
 	});
-	const metaBlocks = await MetaBlocks.open(database);
-	const finality = new Finality(spec, chain, driver, metaBlocks);
 	const bridge = await BridgeService.create({
 		spec,
 		client: origin.client,
@@ -89,7 +75,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	});
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
 	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion });
-	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, isPooled });
+	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
 
 	closing.add(() => driver.stop());

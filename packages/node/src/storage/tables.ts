@@ -33,6 +33,7 @@ export const tables = {
 		jsonCodec<Json>(),
 		'height → committed meta-block as seen on origin',
 	),
+	offences: table(13, 'offences', textCodec, jsonCodec<Json>(), 'validator address → evidence of its offence'),
 } as const;
 
 function table<K, V>(id: number, name: string, key: Codec<K>, value: Codec<V>, doc: string): Table<K, V> {

@@ -2,6 +2,8 @@ import type { Method } from '../method.ts';
 import type { MosaicPorts } from './declare.ts';
 import { getCheckpoint } from './getCheckpoint.ts';
 import { getMetaBlock } from './getMetaBlock.ts';
+import { getNetwork } from './getNetwork.ts';
+import { getOffences } from './getOffences.ts';
 import { getTransactionFinality } from './getTransactionFinality.ts';
 import { getTransition } from './getTransition.ts';
 import { getVotes } from './getVotes.ts';
@@ -11,6 +13,8 @@ import { status } from './status.ts';
 export const mosaicMethods: readonly Method<MosaicPorts>[] = [
 	getCheckpoint,
 	getMetaBlock,
+	getNetwork,
+	getOffences,
 	getTransactionFinality,
 	getTransition,
 	getVotes,

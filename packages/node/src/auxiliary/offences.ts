@@ -1,0 +1,40 @@
+import type { Address, Evidence } from '@mosaic/consensus';
+import { type Database, type Json, tables } from '../storage/index.ts';
+
+/** A validator's offence as this node keeps it. */
+export interface Offence {
+	readonly offender: Address;
+	readonly evidence: Evidence;
+}
+
+/** Offences kept over restarts, one for each offender, until Core can take its stake (spec 6). */
+export class Offences {
+	readonly #database: Database;
+	readonly #offences: Map<Address, Evidence>;
+
+	private constructor(database: Database, offences: Map<Address, Evidence>) {
+		this.#database = database;
+		this.#offences = offences;
+	}
+
+	static async open(database: Database): Promise<Offences> {
+		const offences = new Map<Address, Evidence>();
+		for await (const [offender, evidence] of database.entries(tables.offences))
+			offences.set(offender as Address, evidence as unknown as Evidence);
+		return new Offences(database, offences);
+	}
+
+	/** All known, by offender. */
+	all(): readonly Offence[] {
+		return [...this.#offences]
+			.map(([offender, evidence]) => ({ offender, evidence }))
+			.sort((first, second) => (first.offender < second.offender ? -1 : 1));
+	}
+
+	/** Keeps the first proof against an offender. */
+	async add({ offender, evidence }: Offence): Promise<void> {
+		if (this.#offences.has(offender)) return;
+		this.#offences.set(offender, evidence);
+		await this.#database.put(tables.offences, offender, evidence as unknown as Json);
+	}
+}
