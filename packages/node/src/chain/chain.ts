@@ -172,6 +172,10 @@ export class Chain implements ChainApi {
 		return new TrieStateView(this.#nodes, this.#blocks.get(hash).block.header.stateRoot);
 	}
 
+	async getStateNode(hash: Hash): Promise<Uint8Array | null> {
+		return this.#nodes.find(hash.slice(2));
+	}
+
 	async call(options: CallOptions): Promise<CallResult> {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);

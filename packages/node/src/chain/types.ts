@@ -252,6 +252,8 @@ export interface ChainApi {
 	blocksFrom(number: number): AsyncIterable<ChainBlock>;
 	/** State after the block of this hash. Throws ChainError BLOCK_UNKNOWN. */
 	stateAt(hash: Hash): Promise<StateView>;
+	/** RLP of a stored trie node, or a stored contract code, of this keccak256. */
+	getStateNode(hash: Hash): Promise<Uint8Array | null>;
 	/** Runs a message with `eth_call`'s rules: no signature, no nonce check. */
 	call(options: CallOptions): Promise<CallResult>;
 	/** Decodes a block's RLP under this chain's rules. Throws ChainError BLOCK_MALFORMED. */

@@ -39,6 +39,11 @@ export class NodeStore {
 		return bytes;
 	}
 
+	/** RLP of a stored node, or a stored code, whichever has this hash. */
+	find(key: string): Uint8Array | null {
+		return this.#database.get(tables.nodes, key) ?? this.#database.get(tables.codes, key) ?? null;
+	}
+
 	hasNode(key: string): boolean {
 		return this.#nodes.get(key) !== undefined || this.#database.has(tables.nodes, key);
 	}

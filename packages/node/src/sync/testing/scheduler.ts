@@ -1,0 +1,98 @@
+import type { Alarm } from '../rangeSync.ts';
+
+/** Runs what is under way in an order that a seed decides, and moves time only when nothing else is left to do. */
+export class Scheduler {
+	readonly #random: () => number;
+	readonly #jobs: (() => void)[] = [];
+	readonly #alarms = new Set<{ readonly at: number; readonly ring: () => void }>();
+	readonly #work = new Set<Promise<unknown>>();
+	#now = 1_000_000;
+
+	constructor(seed: number) {
+		this.#random = mulberry32(seed);
+	}
+
+	now(): number {
+		return this.#now;
+	}
+
+	/** A number from 0 to `below - 1`. */
+	pick(below: number): number {
+		return Math.floor(this.#random() * below);
+	}
+
+	readonly alarm: Alarm = (milliseconds, ring) => {
+		const entry = { at: this.#now + milliseconds, ring };
+		this.#alarms.add(entry);
+		return () => this.#alarms.delete(entry);
+	};
+
+	get alarms(): number {
+		return this.#alarms.size;
+	}
+
+	/** What `work` gives, some time. */
+	later<T>(work: () => Promise<T>): Promise<T> {
+		return new Promise((resolve, reject) => {
+			this.#jobs.push(() => void work().then(resolve, reject));
+		});
+	}
+
+	/** Lets nothing else happen until a work is done that goes on by itself, on a disk say. */
+	async waitFor<T>(work: Promise<T>): Promise<T> {
+		this.#work.add(work);
+		try {
+			return await work;
+		} finally {
+			this.#work.delete(work);
+		}
+	}
+
+	/** Rejects after a time in milliseconds. */
+	timeout(milliseconds: number): Promise<never> {
+		return new Promise((_, reject) => this.alarm(milliseconds, () => reject(new RangeError('timed out'))));
+	}
+
+	/** Goes on until `done`, or until nothing is left to do; false where it takes too many steps. */
+	async run(done: () => boolean, steps = 20_000): Promise<boolean> {
+		for (let step = 0; step < steps; step += 1) {
+			await settled();
+			while (this.#work.size > 0) {
+				await Promise.race(this.#work);
+				await settled();
+			}
+			if (done()) return true;
+			if (!this.#step()) return done();
+		}
+		return false;
+	}
+
+	#step(): boolean {
+		const [job] = this.#jobs.splice(this.pick(this.#jobs.length), 1);
+		if (job !== undefined) {
+			job();
+			return true;
+		}
+		const [next] = [...this.#alarms].sort((first, second) => first.at - second.at);
+		if (next === undefined) return false;
+		this.#alarms.delete(next);
+		this.#now = Math.max(this.#now, next.at);
+		next.ring();
+		return true;
+	}
+}
+
+/** Resolves when no promise can go on by itself. */
+async function settled(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+function mulberry32(seed: number): () => number {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
