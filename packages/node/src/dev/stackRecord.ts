@@ -2,7 +2,7 @@ import type { Deployment } from '@mosaic/bridge';
 import { type ChainConfig, configHash, configToJson, keccakHex, parseConfig } from '@mosaic/consensus';
 import { type Genesis, genesisToJson, parseGenesis } from '@mosaic/genesis';
 import { CliError } from '../cli/cliError.ts';
-import { readDeployment } from './deploymentJson.ts';
+import { readDeployment } from '../deploy/deploymentJson.ts';
 import { type DevOptions, embeddedChainId } from './options.ts';
 
 /** What a development stack was set up with; kept in its data directory as JSON. */

@@ -1,9 +1,10 @@
-import { OriginError, type PreparedDeployment, prepareDeployment, verifyDeployment } from '@mosaic/bridge';
-import { bytesToHex, type ChainConfig, configHash, createSpec } from '@mosaic/consensus';
-import { devGenesis, type Genesis } from '@mosaic/genesis';
+import { OriginError, verifyDeployment } from '@mosaic/bridge';
+import { bytesToHex, createSpec } from '@mosaic/consensus';
+import type { Genesis } from '@mosaic/genesis';
 import { type DevelopmentKeys, developmentKeys, KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { version } from '../cli/version.ts';
 import { VirtualClock } from '../clock/virtualClock.ts';
+import { type NetworkSettings, prepareNetwork } from '../deploy/prepareNetwork.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
 import type { StackFacts } from './banner.ts';
@@ -17,11 +18,6 @@ import { parseRecord, recordToJson, requireSameSettings, type StackRecord, setti
 import { startAuxiliary } from './startAuxiliary.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
-/** Gas of the auxiliary chain that a kernel pays for, and its price: rewards come with deposits. */
-const gasTarget = 1_000_000_000_000n;
-const gasPrice = 0n;
-/** Weight of each validator. */
-const weight = 10n ** 18n;
 const heartbeatSeconds = 3_600;
 const justifyWaitSlots = 2;
 
@@ -150,33 +146,21 @@ interface SetUpParts {
 /** Deploys Core for a genesis that names it (spec 2), and keeps the record of it. */
 async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: StackRecord }> {
 	const { options, keys, validators, clock, origin, directory, open, interrupted } = parts;
-	const members = validators
-		.map(({ address }) => ({ address, weight }))
-		.sort((first, second) => (first.address < second.address ? -1 : 1));
-	const { epochLength, originEpochLength } = options;
-	const preparing = prepareDeployment({
-		client: origin.client,
-		privateKey: origin.payer.privateKey(),
-		validators: members,
-		epochLength,
-		originEpochLength,
-		gasTarget,
-		gasPrice,
-	});
-	const prepared = await unlessAborted(preparing, interrupted);
-	const config = configOf(options, prepared, members, Math.floor(clock.now() / 1000));
-	const genesis = devGenesis({
-		chainId: options.chainId,
-		accounts: keys.accounts.map(({ address }) => address),
-		balance: BigInt(options.balance) * 10n ** 18n,
-		extraData: configHash(config),
-		timestamp: config.genesisTime,
-		gasLimit: BigInt(options.gasLimit),
-		hardfork: options.hardfork,
-	});
+	const balance = BigInt(options.balance) * 10n ** 18n;
+	const settings: NetworkSettings = {
+		...options,
+		slotSeconds: options.blockTime ?? 1,
+		heartbeatSeconds,
+		justifyWaitSlots,
+		validators: validators.map(({ address }) => address),
+		balances: new Map(keys.accounts.map(({ address }) => [address, balance])),
+		genesisTime: () => Math.floor(clock.now() / 1000),
+	};
+	const preparing = prepareNetwork(settings, origin.client, origin.payer.privateKey());
+	const { config, genesis, complete } = await unlessAborted(preparing, interrupted);
 	const opened = await open(genesis);
 	const { genesisHash, head } = opened.chain;
-	const deploying = prepared.complete(genesisHash, bytesToHex(head.header.stateRoot));
+	const deploying = complete(genesisHash, bytesToHex(head.header.stateRoot));
 	const record: StackRecord = {
 		settings: settingsOf(options),
 		config,
@@ -186,28 +170,6 @@ async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: St
 	};
 	await directory.complete(recordToJson(record));
 	return { opened, record };
-}
-
-function configOf(
-	options: DevOptions,
-	{ core, observation }: PreparedDeployment,
-	validators: ChainConfig['validators'],
-	genesisTime: number,
-): ChainConfig {
-	return {
-		core,
-		chainId: options.chainId,
-		genesisTime,
-		slotSeconds: options.blockTime ?? 1,
-		epochLength: options.epochLength,
-		originEpochLength: options.originEpochLength,
-		heartbeatSeconds,
-		justifyWaitSlots,
-		validators,
-		gasTarget,
-		gasPrice,
-		observation,
-	};
 }
 
 /** Opens a stack that was set up before, on the origin that still holds its Core. */
