@@ -21,17 +21,32 @@ export type SigningErrorCode =
 	/** A file of records is malformed. */
 	| 'SIGNING_RECORDS_MALFORMED'
 	/** A file of records belongs to another meta-blockchain. */
-	| 'SIGNING_RECORDS_OTHER_CHAIN';
+	| 'SIGNING_RECORDS_OTHER_CHAIN'
+	/** No database is where the signing records should be. */
+	| 'SIGNING_RECORDS_MISSING'
+	/** A file of records cannot be read or written. */
+	| 'SIGNING_RECORDS_FILE_UNUSABLE'
+	/** The remote signer does not answer, or not in time. */
+	| 'REMOTE_SIGNER_UNREACHABLE'
+	/** The remote signer answers, but not with a signature. */
+	| 'REMOTE_SIGNER_REFUSED'
+	/** The remote signer does not hold the validator's key. */
+	| 'REMOTE_SIGNER_KEY_MISSING'
+	/** What the remote signer gave is not the validator's signature of the message. */
+	| 'REMOTE_SIGNATURE_WRONG';
 
 /** What a {@link SigningError} tells beside its message. */
 export interface SigningErrorData {
 	readonly validator?: Address;
+	/** Scheme, host and port alone: what else an address has may be secret. */
+	readonly remote?: string;
+	readonly file?: string;
 	readonly requested?: string;
 	readonly recorded?: string;
 	readonly detail?: string;
 }
 
-/** A signature refused by slashing protection (spec 4.2), or its records out of order. */
+/** A signature refused by slashing protection (spec 4.2), its records out of order, or a remote signer without one. */
 export class SigningError extends Error {
 	override readonly name = 'SigningError';
 	readonly code: SigningErrorCode;
@@ -42,4 +57,9 @@ export class SigningError extends Error {
 		this.code = code;
 		this.data = data;
 	}
+}
+
+/** Whether a remote signer is at fault: the vote may be signed later. */
+export function isRemoteFault({ code }: SigningError): boolean {
+	return code.startsWith('REMOTE_');
 }

@@ -1,7 +1,12 @@
 export { SigningError, type SigningErrorCode, type SigningErrorData } from './errors.ts';
-export type { SigningInterchange } from './interchange.ts';
-export { LocalSigner, type LocalSignerOptions, type VoteRequest } from './localSigner.ts';
+export { coreOfInterchange, type SigningInterchange } from './interchange.ts';
+export type { KeySigner } from './keySigner.ts';
+export { LocalKey } from './localKey.ts';
+export { LocalSigner, type LocalSignerOptions } from './localSigner.ts';
+export { ProtectedSigner, type ProtectedSignerOptions } from './protectedSigner.ts';
 export type { ProtectedVote } from './protection.ts';
 export type { ValidatorRecord, VoteRecord } from './record.ts';
+export { connectRemoteKeys, type RemoteSignerOptions } from './remote/remoteKey.ts';
 export { SigningRecords } from './signingRecords.ts';
 export { databaseSigningStore, type SigningStore } from './signingStore.ts';
+export type { VoteRequest } from './voteRequest.ts';

@@ -1,4 +1,4 @@
-import type { Hash } from '@mosaic/consensus';
+import { type Hash, isHex } from '@mosaic/consensus';
 import { SigningError } from './errors.ts';
 import type { ValidatorRecord } from './record.ts';
 import { malformed, object, parseRecord, recordToJson } from './recordJson.ts';
@@ -18,6 +18,13 @@ export interface SigningInterchange {
 /** Writes records of the meta-blockchain with this core identifier. */
 export function exportRecords(records: readonly ValidatorRecord[], coreIdentifier: Hash): SigningInterchange {
 	return { metadata: { formatVersion: FORMAT_VERSION, coreIdentifier }, data: records.map(recordToJson) };
+}
+
+/** The core identifier that a file of records names. Throws {@link SigningError} SIGNING_RECORDS_MALFORMED. */
+export function coreOfInterchange(json: unknown): Hash {
+	const { coreIdentifier } = object(object(json, 'file').metadata, 'metadata');
+	if (!isHex(coreIdentifier, 32)) throw malformed('metadata.coreIdentifier is not 32 bytes');
+	return coreIdentifier;
 }
 
 /**

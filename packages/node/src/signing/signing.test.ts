@@ -60,15 +60,21 @@ class KeptStore implements SigningStore {
 	readonly written = new Map<string, ValidatorRecord>();
 	batches = 0;
 	failing = false;
+	writtenLast: number | null = null;
 
 	async all(): Promise<ValidatorRecord[]> {
 		return [...this.written.values()];
 	}
 
-	async write(records: readonly ValidatorRecord[]): Promise<void> {
+	async lastSigned(): Promise<number | null> {
+		return this.writtenLast;
+	}
+
+	async write(records: readonly ValidatorRecord[], lastSigned: number | null): Promise<void> {
 		await new Promise<void>((resolve) => setImmediate(resolve));
 		if (this.failing) throw new RangeError('disk full');
 		this.batches++;
+		this.writtenLast = lastSigned;
 		for (const record of records) this.written.set(record.validator, record);
 	}
 }
@@ -141,7 +147,7 @@ describe('LocalSigner', () => {
 		expect(await codeOf(signer.signVote({ kind: 'origin', validator, message }))).toBe('SIGNED');
 	});
 
-	it('leaves refused votes out of a batch, reports them, and writes once', async () => {
+	it('leaves refused votes out of a batch, and reports them', async () => {
 		const store = new KeptStore();
 		const records = await SigningRecords.open(store);
 		const refused: string[] = [];
@@ -154,6 +160,15 @@ describe('LocalSigner', () => {
 		const votes = await signer.signVotes([vote(0, 1), vote(0, 1, { fork: 1 }), vote(1, 2), vote(2, 3)]);
 		expect(votes.map(({ message }) => message.targetHeight)).toEqual([1, 2, 3]);
 		expect(refused).toEqual(['SIGNING_REFUSED_DOUBLE_VOTE']);
+	});
+
+	it('writes once for the votes of several validators', async () => {
+		const store = new KeptStore();
+		const records = await SigningRecords.open(store);
+		const privateKeys = [1, 2, 3].map((seed) => new Uint8Array(32).fill(seed));
+		const signer = new LocalSigner({ privateKeys, records, domain });
+		const requests = signer.validators.map((address) => ({ ...vote(0, 1), validator: address }));
+		expect((await signer.signVotes(requests)).map((signed) => signed.validator)).toEqual(signer.validators);
 		expect(store.batches).toBe(1);
 	});
 
@@ -206,7 +221,25 @@ describe('SigningRecords', () => {
 		const requests = [vote(0, 1), vote(0, 2)];
 		await expect(signer.signVotes(requests)).rejects.toMatchObject({ code: 'SIGNING_RECORD_NOT_DURABLE' });
 		store.failing = false;
-		expect(await signer.signVotes([vote(0, 2)])).toHaveLength(1);
+		expect(await signer.signVotes(requests)).toHaveLength(2);
+	});
+
+	it('remembers when it last signed something new, over restarts, and not that it took records', async () => {
+		const store = new KeptStore();
+		let wall = 1_000;
+		const open = () => SigningRecords.open(store, () => wall);
+		const records = await open();
+		expect(records.lastSigned).toBeNull();
+		const file = { metadata: { formatVersion: '1', coreIdentifier: core }, data: [emptyRecord(validator)] };
+		await records.import(file, core);
+		expect(store.writtenLast).toBeNull();
+		const signer = new LocalSigner({ privateKeys: [key], records, domain });
+		await signer.signVote(vote(3, 5));
+		wall = 2_000;
+		await signer.signVote(vote(3, 5));
+		expect((await open()).lastSigned).toBe(1_000);
+		await signer.signSeal(validator, 8, hash(1));
+		expect((await open()).lastSigned).toBe(2_000);
 	});
 
 	it('survives a restart of the database', async () => {
@@ -217,6 +250,7 @@ describe('SigningRecords', () => {
 			await before.close();
 			const after = await Database.open({ directory });
 			const { signer, records } = await signerOn(databaseSigningStore(after));
+			expect(records.lastSigned).toBeGreaterThan(1_700_000_000_000);
 			expect(records.record(validator).auxiliary).toMatchObject({ source: 3, target: 5 });
 			expect(await codeOf(signer.signVote(vote(3, 5, { fork: 1 })))).toBe('SIGNING_REFUSED_DOUBLE_VOTE');
 			expect(await codeOf(signer.signVote(vote(3, 5)))).toBe('SIGNED');

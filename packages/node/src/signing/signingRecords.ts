@@ -11,20 +11,37 @@ import type { SigningStore } from './signingStore.ts';
  */
 export class SigningRecords {
 	readonly #store: SigningStore;
+	readonly #wall: () => number;
+	#lastSigned: number | null;
 	/** What was granted, durable or about to be: never taken back, so that a failed write forbids, not allows. */
 	readonly #records = new Map<Address, ValidatorRecord>();
 	readonly #dirty = new Set<Address>();
 	#nextWrite: Promise<void> | null = null;
 	#lastWrite: Promise<void> = Promise.resolve();
 
-	private constructor(store: SigningStore, records: readonly ValidatorRecord[]) {
+	private constructor(
+		store: SigningStore,
+		records: readonly ValidatorRecord[],
+		lastSigned: number | null,
+		wall: () => number,
+	) {
 		this.#store = store;
+		this.#lastSigned = lastSigned;
+		this.#wall = wall;
 		for (const record of records) this.#records.set(record.validator, record);
 	}
 
-	/** Reads all records. Throws {@link SigningError} where the store holds what is no record. */
-	static async open(store: SigningStore): Promise<SigningRecords> {
-		return new SigningRecords(store, await store.all());
+	/** Reads all records; `wall` gives Unix milliseconds. Throws {@link SigningError} where the store holds what is no record. */
+	static async open(store: SigningStore, wall: () => number = Date.now): Promise<SigningRecords> {
+		return new SigningRecords(store, await store.all(), await store.lastSigned(), wall);
+	}
+
+	/**
+	 * When a new vote or seal was last put on record in this store, in Unix milliseconds of the wall; null for never. Taking
+	 * records of another machine does not count.
+	 */
+	get lastSigned(): number | null {
+		return this.#lastSigned;
 	}
 
 	/** What a validator has signed; for the engine too. */
@@ -69,6 +86,7 @@ export class SigningRecords {
 		if (this.#records.get(record.validator) !== record) {
 			this.#records.set(record.validator, record);
 			this.#dirty.add(record.validator);
+			this.#lastSigned = this.#wall();
 		}
 		return this.#durable();
 	}
@@ -90,7 +108,10 @@ export class SigningRecords {
 		this.#dirty.clear();
 		this.#nextWrite = null;
 		try {
-			await this.#store.write(validators.map((validator) => this.record(validator)));
+			await this.#store.write(
+				validators.map((validator) => this.record(validator)),
+				this.#lastSigned,
+			);
 		} catch (error) {
 			for (const validator of validators) this.#dirty.add(validator);
 			throw new SigningError(
