@@ -193,6 +193,7 @@ export class AuxiliaryDriver {
 		if (begun === null) return false;
 		this.#take({ kind: 'slotBegan', ...begun });
 		await this.#executeAll();
+		if (this.#isOnDuty()) await this.#sign([]);
 		this.#tell((listener) => listener.slotBegan?.(begun.slot));
 		return true;
 	}
@@ -244,12 +245,18 @@ export class AuxiliaryDriver {
 		}
 		while (this.#unsigned.length > 0) {
 			const requests = nextVotes(this.#unsigned);
-			const votes = await this.#parts.signer.signVotes(requests);
-			await this.#parts.votes.put(votes);
+			await this.#sign(requests);
 			this.#unsigned = this.#unsigned.filter((request) => !requests.includes(request));
-			for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
-			this.#tell((listener) => listener.votesSigned?.(votes));
 		}
+	}
+
+	/** Signs and stores votes, and those that a remote signer could not sign earlier; what is signed goes its ways. */
+	async #sign(requests: readonly VoteRequest[]): Promise<void> {
+		const votes = await this.#parts.signer.signVotes(requests);
+		if (votes.length === 0) return;
+		await this.#parts.votes.put(votes);
+		for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
+		this.#tell((listener) => listener.votesSigned?.(votes));
 	}
 
 	#isOnDuty(): boolean {

@@ -17,6 +17,7 @@ import {
 	isKnownProposer,
 	proposerFault,
 } from '../auxiliary/importing/examineBlock.ts';
+import type { SignedMessage } from '../doppelganger/index.ts';
 import type { GossipHandlers, PeerName, SealedBlock, Verdict } from '../network/types.ts';
 import { PoolError, type PoolErrorCode } from '../pool/index.ts';
 import { judgeLink, judgeVote } from './judgeVote.ts';
@@ -38,14 +39,7 @@ export interface GossipPorts {
 	/** A block that was forwarded turned out invalid. */
 	penalize(peer: PeerName, code: string): void;
 	/** Told of every verified vote and seal that came by gossip. */
-	saw(message: { readonly kind: 'vote'; readonly vote: Vote } | SeenSeal): void;
-}
-
-export interface SeenSeal {
-	readonly kind: 'seal';
-	readonly proposer: `0x${string}`;
-	readonly slot: number;
-	readonly hash: Hash;
+	saw(message: SignedMessage): void;
 }
 
 /** Judges and takes in what peers publish: each message is checked as far as it can be cheaply, then forwarded. */
@@ -91,7 +85,7 @@ export class GossipIntake implements GossipHandlers {
 		if (driver.backlog > mostBacklog) return ignore('BUSY');
 		const verdict = judgeVote(spec, driver.engine, vote);
 		if (verdict.kind !== 'accept') return verdict;
-		this.#ports.saw({ kind: 'vote', vote });
+		this.#ports.saw(vote);
 		driver.submit({ kind: 'voteReceived', vote });
 		return verdict;
 	}
@@ -135,7 +129,7 @@ export class GossipIntake implements GossipHandlers {
 
 	/** Whether a block is worth executing: the third and further seals of one slot are not. */
 	#noteSeal({ proposer, sealed, hash }: ExaminedBlock): boolean {
-		this.#ports.saw({ kind: 'seal', proposer, slot: sealed.slot, hash });
+		this.#ports.saw({ kind: 'seal', validator: proposer, slot: sealed.slot });
 		const news = this.#seals.note(proposer, sealed.slot, hash, sealed.seal);
 		if (news.kind === 'second') this.#ports.driver.submit({ kind: 'evidenceSeen', evidence: news.evidence });
 		return news.kind !== 'excess';

@@ -1,7 +1,7 @@
 import { createFeeMarket1559Tx } from '@ethereumjs/tx';
 import { bytesToHex, type ChainConfig, type ChainSpec, configHash, createSpec } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
-import { type DevelopmentKeys, developmentKeys, signTransaction } from '../../accounts/index.ts';
+import { type DevelopmentKeys, developmentKeys, type KeyPair, signTransaction } from '../../accounts/index.ts';
 import { Chain } from '../../chain/index.ts';
 import { VirtualClock } from '../../clock/virtualClock.ts';
 import { rememberSender } from '../../execution/index.ts';
@@ -58,19 +58,21 @@ export class DriverFixture {
 		return new DriverFixture(createSpec(config, chain.genesisHash), chain, pool, keys, database);
 	}
 
-	/** A driver on what the database holds, with `changes` in place of its usual parts. */
+	/** A driver on what the database holds, for the first `validators` keys, with `changes` in place of its usual parts. */
 	async driver(
 		changes: (parts: DriverParts) => Partial<DriverParts> = () => ({}),
 		clock = new VirtualClock(() => genesisTime * 1_000),
+		validators = this.#keys.validators.length,
 	): Promise<AuxiliaryDriver> {
 		const { spec, chain } = this;
 		const records = await SigningRecords.open(databaseSigningStore(this.#database));
-		const privateKeys = this.#keys.validators.map((key) => key.privateKey());
+		const keys = this.#keys.validators.slice(0, validators);
+		const privateKeys = keys.map((key) => key.privateKey());
 		const votes = createVoteStore(this.#database);
 		const restored = await restoreEngine({
 			spec,
 			chain,
-			validators: this.#keys.validators.map(({ address }) => address),
+			validators: keys.map(({ address }) => address),
 			signingRecords: records.all(),
 			votes: await votes.all(),
 		});
@@ -114,6 +116,13 @@ export class DriverFixture {
 		await this.pool.close();
 		await this.chain.close();
 		await this.#database.close();
+	}
+
+	/** A validator's key. */
+	key(index: number): KeyPair {
+		const key = this.#keys.validators[index];
+		if (key === undefined) throw new TypeError('no such validator');
+		return key;
 	}
 
 	/** The pool as block production sees it. */
