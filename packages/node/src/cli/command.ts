@@ -8,11 +8,14 @@ export interface CommandDeclaration<Table extends OptionTable> {
 	readonly name: string;
 	readonly summary: string;
 	readonly options: Table;
-	readonly run: (options: OptionValues<Table>) => Promise<void>;
+	run(options: OptionValues<Table>): Promise<void>;
 }
 
+/** A command with whatever options. */
+export type AnyCommand = CommandDeclaration<OptionTable>;
+
 /** Adds a declared command to the program. */
-export function addCommand<Table extends OptionTable>(program: Command, declaration: CommandDeclaration<Table>): void {
+export function addCommand(program: Command, declaration: AnyCommand): void {
 	const command = program
 		.command(declaration.name)
 		.description(declaration.summary)
