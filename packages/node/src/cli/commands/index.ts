@@ -1,4 +1,14 @@
+import type { AnyCommand } from '../command.ts';
+import { createKeystoreCommand } from './createKeystore.ts';
 import { devCommand } from './dev.ts';
+import { initCommand } from './init.ts';
+import { exportSigningRecordsCommand, importSigningRecordsCommand } from './signingRecords.ts';
 
 /** Every command of the CLI, in the order of the help. */
-export const commands = [devCommand] as const;
+export const commands: readonly AnyCommand[] = [
+	devCommand,
+	initCommand,
+	createKeystoreCommand,
+	exportSigningRecordsCommand,
+	importSigningRecordsCommand,
+];
