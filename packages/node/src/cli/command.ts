@@ -14,21 +14,8 @@ export interface CommandDeclaration<Table extends OptionTable> {
 /** A command with whatever options. */
 export type AnyCommand = CommandDeclaration<OptionTable>;
 
-/** A command as the program holds it, whatever its options are. */
-export interface ListedCommand {
-	readonly name: string;
-	readonly summary: string;
-	readonly options: OptionTable;
-	addTo(program: Command): void;
-}
-
-/** A declared command, ready to be listed with others. */
-export function listed<Table extends OptionTable>(declaration: CommandDeclaration<Table>): ListedCommand {
-	const { name, summary, options } = declaration;
-	return { name, summary, options, addTo: (program) => addCommand(program, declaration) };
-}
-
-function addCommand(program: Command, declaration: AnyCommand): void {
+/** Adds a declared command to the program. */
+export function addCommand(program: Command, declaration: AnyCommand): void {
 	const command = program
 		.command(declaration.name)
 		.description(declaration.summary)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliError } from './cliError.ts';
+import { addCommand } from './command.ts';
 import { commands } from './commands/index.ts';
 import { version } from './version.ts';
 
@@ -12,7 +13,7 @@ export function createProgram(): Command {
 		.helpOption('-h, --help', 'print this help')
 		.helpCommand('help [command]', 'print the help of a command')
 		.showSuggestionAfterError(false);
-	for (const command of commands) command.addTo(program);
+	for (const command of commands) addCommand(program, command);
 	return program;
 }
 
