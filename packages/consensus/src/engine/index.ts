@@ -1,4 +1,5 @@
 export { createEngine, type EngineOptions } from './createEngine.ts';
+export { pendingEvidence, pendingVotes } from './pending.ts';
 export {
 	branchCheckpoint,
 	checkpointByHash,
