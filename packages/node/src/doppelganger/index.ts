@@ -1,3 +1,3 @@
 export { DoppelgangerWatch, type SignedMessage } from './doppelganger.ts';
-export { DoppelgangerError } from './errors.ts';
+export type { DoppelgangerError } from './errors.ts';
 export { watchSlots } from './watchSlots.ts';

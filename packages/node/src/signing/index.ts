@@ -1,5 +1,5 @@
 export { SigningError, type SigningErrorCode, type SigningErrorData } from './errors.ts';
-export { coreOfInterchange, type SigningInterchange } from './interchange.ts';
+export type { SigningInterchange } from './interchange.ts';
 export type { KeySigner } from './keySigner.ts';
 export { LocalKey } from './localKey.ts';
 export { LocalSigner, type LocalSignerOptions } from './localSigner.ts';

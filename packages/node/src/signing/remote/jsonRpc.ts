@@ -25,20 +25,13 @@ export class JsonRpc {
 
 	/** `timeout` in milliseconds. A name and password in the URL become its basic authentication. */
 	constructor(url: URL, timeout: number) {
-		const { username, password } = url;
 		const bare = new URL(url);
 		bare.username = '';
 		bare.password = '';
 		this.remote = url.origin;
 		this.#url = bare.href;
 		this.#timeout = timeout;
-		const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
-			'base64',
-		);
-		this.#headers = {
-			'content-type': 'application/json',
-			...(username === '' && password === '' ? {} : { authorization: `Basic ${credentials}` }),
-		};
+		this.#headers = { 'content-type': 'application/json', ...authentication(url) };
 	}
 
 	async ask(method: string, params: readonly unknown[]): Promise<Answer> {
@@ -82,6 +75,21 @@ export class JsonRpc {
 			const expired = error instanceof Error && error.name === 'TimeoutError';
 			throw this.#unreachable(expired ? `no answer within ${this.#timeout} ms` : reasonOf(error));
 		}
+	}
+}
+
+/** The basic authentication that a name and password in a URL ask for. */
+function authentication({ username, password }: URL): Readonly<Record<string, string>> {
+	if (username === '' && password === '') return {};
+	const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
+	return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+function percentDecoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
 	}
 }
 
