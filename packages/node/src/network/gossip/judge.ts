@@ -1,0 +1,93 @@
+import type { Logger } from '../../logging/logger.ts';
+import type { Counters } from '../counters.ts';
+import type { NetworkLimits } from '../options.ts';
+import type { RateLimiter } from '../rates.ts';
+import { type PeerScores, penalties } from '../scores.ts';
+import type { PeerName, Verdict } from '../types.ts';
+import type { Topic } from './topics.ts';
+
+/** What judging gossip needs. */
+export interface GossipJudgeParts {
+	readonly limits: NetworkLimits;
+	readonly rates: RateLimiter;
+	readonly scores: PeerScores;
+	readonly counters: Counters;
+	readonly logger: Logger;
+	/** Whether the peer's handshake succeeds, once that is known. */
+	readonly greeted: (peer: PeerName) => Promise<boolean>;
+}
+
+/** Decides what becomes of what peers publish, before it is forwarded: rate, size and form first, then the node's word. */
+export class GossipJudge {
+	readonly #parts: GossipJudgeParts;
+	readonly #underWay = new Map<PeerName, { messages: number; bytes: number }>();
+
+	constructor(parts: GossipJudgeParts) {
+		this.#parts = parts;
+	}
+
+	/** Peers whose messages are being judged now. */
+	get busyPeers(): number {
+		return this.#underWay.size;
+	}
+
+	/** The verdict, counted and held against the sender. Never rejects. */
+	async judge<T>(
+		topic: Topic<T>,
+		bytes: Uint8Array,
+		from: PeerName,
+		handle: (value: T, from: PeerName) => Promise<Verdict>,
+	): Promise<Verdict> {
+		const verdict = await this.#verdictOf(topic, bytes, from, handle);
+		const { counters, scores } = this.#parts;
+		if (verdict.kind === 'accept') counters.count(topic.name, 'accept');
+		else counters.count(topic.name, verdict.kind, verdict.code);
+		if (verdict.kind === 'reject') scores.add(from, penalties.rejected);
+		return verdict;
+	}
+
+	async #verdictOf<T>(
+		topic: Topic<T>,
+		bytes: Uint8Array,
+		from: PeerName,
+		handle: (value: T, from: PeerName) => Promise<Verdict>,
+	): Promise<Verdict> {
+		const { rates, scores } = this.#parts;
+		if (!rates.take(`${from}/${topic.name}`, topic.rate)) {
+			scores.add(from, penalties.overRate);
+			return ignore('RATE');
+		}
+		if (scores.isBanned(from)) return ignore('BANNED');
+		if (!this.#begin(from, bytes.length)) return ignore('BUSY');
+		try {
+			if (!(await this.#parts.greeted(from))) return ignore('NOT_GREETED');
+			if (bytes.length > topic.maxBytes) return { kind: 'reject', code: 'OVERSIZE' };
+			const decoded = topic.decode(bytes);
+			return decoded.ok ? await handle(decoded.value, from) : { kind: 'reject', code: decoded.error.code };
+		} catch (failure) {
+			this.#parts.logger.error({ topic: topic.name, error: String(failure) }, 'judging gossip failed');
+			return ignore('HANDLER_FAILED');
+		} finally {
+			this.#end(from, bytes.length);
+		}
+	}
+
+	/** Makes room for one message more of a peer; false where there is none. */
+	#begin(from: PeerName, size: number): boolean {
+		const { judgedBytes, judgedMessages } = this.#parts.limits;
+		const { messages, bytes } = this.#underWay.get(from) ?? { messages: 0, bytes: 0 };
+		if (messages >= judgedMessages || bytes + size > judgedBytes) return false;
+		this.#underWay.set(from, { messages: messages + 1, bytes: bytes + size });
+		return true;
+	}
+
+	#end(from: PeerName, size: number): void {
+		const { messages, bytes } = this.#underWay.get(from) ?? { messages: 1, bytes: size };
+		if (messages <= 1) this.#underWay.delete(from);
+		else this.#underWay.set(from, { messages: messages - 1, bytes: bytes - size });
+	}
+}
+
+export function ignore(code: string): Verdict {
+	return { kind: 'ignore', code };
+}

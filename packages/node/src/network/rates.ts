@@ -1,0 +1,26 @@
+import { BoundedMap } from '@mosaic/consensus';
+import type { Clock } from '../clock/virtualClock.ts';
+import type { Rate } from './options.ts';
+
+/** Token buckets by key. They outlive a connection, so that reconnecting refills none; the least used is forgotten. */
+export class RateLimiter {
+	readonly #clock: Clock;
+	readonly #buckets = new BoundedMap<string, { tokens: number; at: number }>(mostBuckets);
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	/** Takes a token of `key`'s bucket; false where it is empty. */
+	take(key: string, rate: Rate): boolean {
+		const now = this.#clock.now();
+		const bucket = this.#buckets.get(key) ?? { tokens: rate.burst, at: now };
+		const elapsed = Math.max(0, now - bucket.at);
+		const tokens = Math.min(rate.burst, bucket.tokens + (elapsed / 1000) * rate.perSecond);
+		const allowed = tokens >= 1;
+		this.#buckets.set(key, { tokens: allowed ? tokens - 1 : tokens, at: now });
+		return allowed;
+	}
+}
+
+const mostBuckets = 8192;

@@ -1,0 +1,86 @@
+import type { Stream } from '@libp2p/interface';
+import { byteStream } from '@libp2p/utils';
+import { concatBytes } from '@mosaic/consensus';
+import { NetworkError } from '../errors.ts';
+
+/** Reads frames, each behind its length in four bytes, until the other side ends its sending. */
+export class FrameReader {
+	readonly #stream: Stream;
+	readonly #bytes: { read(options: { signal: AbortSignal }): Promise<{ subarray(): Uint8Array } | null> };
+	#parts: Uint8Array[] = [];
+	#size = 0;
+
+	/** `maxBuffered`: bytes that may wait to be read; more than an honest sender has to send. */
+	constructor(stream: Stream, maxBuffered: number) {
+		this.#stream = stream;
+		this.#bytes = byteStream(stream, { maxBufferSize: maxBuffered });
+	}
+
+	/**
+	 * The next frame, null where the stream ended after the last.
+	 * @throws NetworkError RESPONSE_TOO_LARGE before a frame beyond `maxBytes` is read; RESPONSE_MALFORMED, REQUEST_REFUSED
+	 */
+	async next(maxBytes: number, signal: AbortSignal): Promise<Uint8Array | null> {
+		if (!(await this.#has(lengthBytes, signal))) return null;
+		const size = readLength(this.#take(lengthBytes));
+		if (size > maxBytes) throw tooLarge(size, maxBytes);
+		if (!(await this.#has(size, signal))) throw cutShort();
+		return this.#take(size);
+	}
+
+	/** Whether that many bytes are there; false where the stream ended before the first of them. */
+	async #has(wanted: number, signal: AbortSignal): Promise<boolean> {
+		while (this.#size < wanted) {
+			const more = await this.#bytes.read({ signal });
+			if (more === null) {
+				if (this.#stream.status === 'reset' || this.#stream.status === 'aborted') throw ended();
+				if (this.#size > 0 || wanted > lengthBytes) throw cutShort();
+				return false;
+			}
+			const part = more.subarray();
+			this.#parts.push(part);
+			this.#size += part.length;
+		}
+		return true;
+	}
+
+	#take(size: number): Uint8Array {
+		const all = this.#parts.length === 1 ? (this.#parts[0] ?? noBytes) : concatBytes(...this.#parts);
+		this.#parts = [all.subarray(size)];
+		this.#size = all.length - size;
+		return all.subarray(0, size);
+	}
+}
+
+/** Sends one frame and waits until the stream takes more. */
+export async function writeFrame(stream: Stream, frame: Uint8Array, signal: AbortSignal): Promise<void> {
+	const length = new Uint8Array(lengthBytes);
+	new DataView(length.buffer).setUint32(0, frame.length);
+	for (const part of [length, ...chunks(frame)]) {
+		if (!stream.send(part)) await stream.onDrain({ signal });
+	}
+}
+
+function* chunks(frame: Uint8Array): Generator<Uint8Array> {
+	for (let start = 0; start < frame.length; start += chunkBytes) yield frame.subarray(start, start + chunkBytes);
+}
+
+const lengthBytes = 4;
+const chunkBytes = 64 * 1024;
+const noBytes = new Uint8Array(0);
+
+function readLength(bytes: Uint8Array): number {
+	return new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getUint32(0);
+}
+
+function tooLarge(size: number, maxBytes: number): NetworkError {
+	return new NetworkError('RESPONSE_TOO_LARGE', `a frame of ${size} bytes is longer than the ${maxBytes} it may have`);
+}
+
+function cutShort(): NetworkError {
+	return new NetworkError('RESPONSE_MALFORMED', 'the stream ended within a frame');
+}
+
+function ended(): NetworkError {
+	return new NetworkError('REQUEST_REFUSED', 'the other side broke the stream off: ask another peer, or later');
+}
