@@ -8,6 +8,8 @@ export type CliErrorCode =
 	| 'DATA_DIRECTORY_DAMAGED'
 	| 'DATA_DIRECTORY_UNUSABLE'
 	| 'ORIGIN_UNFUNDED'
+	| 'VALIDATOR_UNKNOWN'
+	| 'NETWORK_FILE_DAMAGED'
 	| 'INTERRUPTED';
 
 /** Exit codes by what went wrong, as shells have them; 1 where none is named. */

@@ -1,0 +1,38 @@
+import { type ChainSpec, pendingEvidence, pendingVotes } from '@mosaic/consensus';
+import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
+import type { Chain } from '../chain/index.ts';
+import type { Clock } from '../clock/virtualClock.ts';
+import type { PeerStatus, RequestHandlers } from '../network/types.ts';
+import { serveBlocks } from '../sync/index.ts';
+
+/** What answering peers takes. */
+export interface AnswerParts {
+	readonly spec: ChainSpec;
+	readonly chain: Chain;
+	readonly auxiliary: Auxiliary;
+	readonly clock: Clock;
+}
+
+/** Answers peers from this node's chain and engine. */
+export function createAnswers({ spec, chain, auxiliary, clock }: AnswerParts): RequestHandlers {
+	return {
+		...serveBlocks(chain, spec),
+		status: () => status(spec, auxiliary, clock),
+		consensus: () => {
+			const { engine } = auxiliary.driver;
+			return { votes: pendingVotes(engine), evidence: pendingEvidence(engine) };
+		},
+	};
+}
+
+function status({ genesisHash, coreIdentifier }: ChainSpec, { driver, finality }: Auxiliary, clock: Clock): PeerStatus {
+	const { number, hash, slot } = driver.engine.head.block;
+	return {
+		genesisHash,
+		coreIdentifier,
+		head: { number, hash, slot },
+		finalized: finality.finalized,
+		earliest: 0,
+		time: clock.now(),
+	};
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { type Address, type ChainSpec, stateOf } from '@mosaic/consensus';
+import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
+import { examineBlock } from '../auxiliary/importing/examineBlock.ts';
+import type { Chain } from '../chain/index.ts';
+import type { SlotClock } from '../clock/slotClock.ts';
+import type { PeerSettings } from '../config/types.ts';
+import type { SignedMessage } from '../doppelganger/index.ts';
+import type { Logger } from '../logging/logger.ts';
+import { readPeerKey, startNetwork } from '../network/index.ts';
+import type { NetworkApi } from '../network/types.ts';
+import type { TransactionPool } from '../pool/index.ts';
+import { describeBlock, SyncService } from '../sync/index.ts';
+import { createAnswers } from './answers.ts';
+import { GossipIntake } from './gossipIntake.ts';
+import { createPublisher } from './publisher.ts';
+import { watchStalls } from './watchStalls.ts';
+
+/** What joining the network of a chain takes. */
+export interface JoinParts {
+	readonly settings: PeerSettings;
+	readonly spec: ChainSpec;
+	readonly chain: Chain;
+	readonly pool: TransactionPool;
+	readonly auxiliary: Auxiliary;
+	/** Validators whose keys this node holds. */
+	readonly validators: readonly Address[];
+	readonly clock: SlotClock;
+	readonly logger: Logger;
+	/** Told of every verified vote and seal that came live. */
+	readonly saw: (message: SignedMessage) => void;
+}
+
+/** A node's connection with its peers. */
+export interface Peering {
+	readonly network: NetworkApi;
+	/** Not started yet. */
+	readonly sync: SyncService;
+}
+
+/** Connects a chain with its peers: what they publish goes to the driver, what the driver signs goes to them. */
+export async function joinPeers(parts: JoinParts): Promise<Peering> {
+	const { spec, chain, pool, auxiliary, validators, clock, logger } = parts;
+	const { driver } = auxiliary;
+	// The network asks these from its first connection on; they do nothing until there is something to do it with.
+	let peering: Peering | null = null;
+	const intake = new GossipIntake({
+		spec,
+		driver,
+		decodeBlock: (bytes) => chain.decodeBlock(bytes),
+		addTransaction: (raw) => pool.add(raw),
+		want: (hash, from) => peering?.sync.want(hash, from),
+		penalize: (peer, code) => peering?.network.penalize(peer, code),
+		saw: parts.saw,
+	});
+	const network = await connect(parts, intake);
+	const sync = createSync(parts, network);
+	peering = { network, sync };
+	driver.listen(
+		createPublisher({
+			network,
+			engine: () => driver.engine,
+			validators,
+			onFailure: (error) => logger.warn({ error: String(error) }, 'a message could not be published'),
+		}),
+	);
+	driver.listen({
+		blockWanted: (hash) => sync.want(hash),
+		slotBegan: () => clock.observePeers(network.peers().map(({ clockOffset }) => clockOffset)),
+	});
+	driver.listen(
+		watchStalls(
+			() => driver.engine.finalized.height,
+			() => sync.refresh(),
+		),
+	);
+	publishTransactions(parts, intake, network);
+	return peering;
+}
+
+async function connect(parts: JoinParts, intake: GossipIntake): Promise<NetworkApi> {
+	const { settings, spec, chain, auxiliary, clock, logger } = parts;
+	return startNetwork({
+		chain: spec,
+		listen: { host: settings.host, port: settings.port },
+		announce: settings.announce,
+		staticPeers: settings.peers,
+		bootstrap: settings.bootstrap,
+		mdns: settings.mdns,
+		maxPeers: settings.maxPeers,
+		peerKey: readPeerKey(await readFile(settings.peerKeyFile, 'utf8')),
+		gossip: intake,
+		answers: createAnswers({ spec, chain, auxiliary, clock }),
+		clock,
+		logger,
+	});
+}
+
+function createSync({ spec, chain, auxiliary, clock, logger }: JoinParts, network: NetworkApi): SyncService {
+	const { driver, finality } = auxiliary;
+	const decodeBlock = (bytes: Uint8Array) => chain.decodeBlock(bytes);
+	return new SyncService({
+		network,
+		importer: {
+			import: async (sealed) => {
+				const examination = examineBlock({ spec, decodeBlock }, sealed);
+				return examination.kind === 'invalid' ? examination : driver.import(examination.examined);
+			},
+		},
+		chain: {
+			get head() {
+				return driver.engine.head.block;
+			},
+			get finalized() {
+				return finality.finalized;
+			},
+			has: (hash) => stateOf(driver.engine, hash) !== undefined,
+		},
+		intake: {
+			vote: (vote) => driver.submit({ kind: 'voteReceived', vote }),
+			evidence: (evidence) => driver.submit({ kind: 'evidenceSeen', evidence }),
+		},
+		describe: describeBlock,
+		clock,
+		logger,
+	});
+}
+
+/** Publishes what callers of this node send; what peers sent is forwarded by the network itself. */
+function publishTransactions({ pool, logger }: JoinParts, intake: GossipIntake, network: NetworkApi): void {
+	pool.events.on('admitted', (hash) => {
+		const raw = intake.isArriving(hash) ? undefined : pool.get(hash)?.raw;
+		if (raw === undefined) return;
+		network.publishTransaction(`0x${Buffer.from(raw).toString('hex')}`).catch((error: unknown) => {
+			logger.warn({ error: String(error) }, 'a transaction could not be published');
+		});
+	});
+}
