@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OriginClient } from '@mosaic/bridge';
 import type { Address } from '@mosaic/consensus';
 import type { KeyPair } from '../accounts/index.ts';
-import { CliError } from '../cli/cliError.ts';
+import { required } from '../cli/required.ts';
 import { networkFileToJson } from '../config/networkFile.ts';
 import type { NetworkFile } from '../config/types.ts';
 import { prepareNetwork } from '../deploy/prepareNetwork.ts';
@@ -53,12 +53,12 @@ export interface MadeNode {
  */
 export async function initNetwork(options: InitOptions, interrupted: AbortSignal): Promise<MadeNetwork> {
 	const plan = planNodes(options);
-	if (options.originRpc === null) throw new CliError('OPTION_CONFLICT', 'the origin is missing: give --origin-rpc');
+	const endpoint = required(options.originRpc, 'origin-rpc');
 	const payer = await readPayer(options);
 	const folder = await openOutputFolder(options.out);
 	try {
 		const connecting = OriginClient.connect({
-			endpoint: options.originRpc,
+			endpoint,
 			confirmations: options.originConfirmations,
 		});
 		const client = await unlessAborted(connecting, interrupted);

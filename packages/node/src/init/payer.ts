@@ -11,12 +11,12 @@ import { readOriginQuantity } from './originQuantity.ts';
 const deploymentGas = 12_000_000n;
 const validatorGas = 100_000n;
 
-/** The key that pays on the origin. Throws CliError OPTION_CONFLICT where none is given, KeystoreError for a bad file. */
+/** The key that pays on the origin. Throws CliError USAGE where none is given, KeystoreError for a bad file. */
 export async function readPayer({ originKeyFile, originKey }: InitOptions): Promise<KeyPair> {
 	if (originKeyFile !== null) return readPrivateKeyFile(originKeyFile);
 	if (originKey !== null) return new KeyPair(hexToBytes(`0x${originKey.slice(2).toLowerCase()}`));
 	const message = 'no key pays on the origin: give --origin-key-file, or set MOSAIC_ORIGIN_KEY';
-	throw new CliError('OPTION_CONFLICT', message);
+	throw new CliError('USAGE', message);
 }
 
 /** Throws ORIGIN_UNFUNDED unless the payer can pay for the deployment and for `commitFunds` wei to each validator. */

@@ -3,11 +3,13 @@ import { createKeystoreCommand } from './createKeystore.ts';
 import { devCommand } from './dev.ts';
 import { initCommand } from './init.ts';
 import { exportSigningRecordsCommand, importSigningRecordsCommand } from './signingRecords.ts';
+import { startCommand } from './start.ts';
 
 /** Every command of the CLI, in the order of the help. */
 export const commands: readonly AnyCommand[] = [
 	devCommand,
 	initCommand,
+	startCommand,
 	createKeystoreCommand,
 	exportSigningRecordsCommand,
 	importSigningRecordsCommand,
