@@ -1,10 +1,16 @@
 import type { Alarm } from '../rangeSync.ts';
 
+interface Alarmed {
+	readonly at: number;
+	readonly ring: () => void;
+}
+
 /** Runs what is under way in an order that a seed decides, and moves time only when nothing else is left to do. */
 export class Scheduler {
 	readonly #random: () => number;
 	readonly #jobs: (() => void)[] = [];
-	readonly #alarms = new Set<{ readonly at: number; readonly ring: () => void }>();
+	readonly #alarms = new Set<Alarmed>();
+	readonly #timeouts = new Set<Alarmed>();
 	readonly #work = new Set<Promise<unknown>>();
 	#now = 1_000_000;
 
@@ -27,6 +33,7 @@ export class Scheduler {
 		return () => this.#alarms.delete(entry);
 	};
 
+	/** Alarms set and neither rung nor silenced. */
 	get alarms(): number {
 		return this.#alarms.size;
 	}
@@ -50,7 +57,9 @@ export class Scheduler {
 
 	/** Rejects after a time in milliseconds. */
 	timeout(milliseconds: number): Promise<never> {
-		return new Promise((_, reject) => this.alarm(milliseconds, () => reject(new RangeError('timed out'))));
+		return new Promise((_, reject) => {
+			this.#timeouts.add({ at: this.#now + milliseconds, ring: () => reject(new RangeError('timed out')) });
+		});
 	}
 
 	/** Goes on until `done`, or until nothing is left to do; false where it takes too many steps. */
@@ -73,9 +82,10 @@ export class Scheduler {
 			job();
 			return true;
 		}
-		const [next] = [...this.#alarms].sort((first, second) => first.at - second.at);
+		const [next] = [...this.#alarms, ...this.#timeouts].sort((first, second) => first.at - second.at);
 		if (next === undefined) return false;
 		this.#alarms.delete(next);
+		this.#timeouts.delete(next);
 		this.#now = Math.max(this.#now, next.at);
 		next.ring();
 		return true;
