@@ -147,7 +147,11 @@ describe('a remote key', () => {
 		['HTTP 401', 'REMOTE_SIGNER_REFUSED', (response) => response.writeHead(401).end('{}')],
 		['HTTP 503', 'REMOTE_SIGNER_UNREACHABLE', (response) => response.writeHead(503).end('{}')],
 		['a redirection', 'REMOTE_SIGNER_UNREACHABLE', (response) => response.writeHead(307, { location: '/' }).end()],
-		['two mebibytes', 'REMOTE_SIGNER_REFUSED', (response) => response.end(' '.repeat(2 ** 21))],
+		[
+			'two mebibytes',
+			'REMOTE_SIGNER_REFUSED',
+			(response) => response.end(`${' '.repeat(2 ** 21)}{"id":2,"result":"0x"}`),
+		],
 		['a broken connection', 'REMOTE_SIGNER_UNREACHABLE', (response) => void response.destroy()],
 		['nothing', 'REMOTE_SIGNER_UNREACHABLE', () => undefined],
 		['half of it', 'REMOTE_SIGNER_UNREACHABLE', (response) => void response.write('{')],
@@ -197,7 +201,7 @@ describe('votes while the remote signer is away', () => {
 		server.answer = (response) => void response.destroy();
 		expect(await signer.signVotes([vote(2)])).toEqual([]);
 		expect(await signer.signVotes([vote(2), vote(3)])).toEqual([]);
-		expect(await signer.signVotes([vote(4), vote(1, 'origin')])).toEqual([]);
+		expect(await signer.signVotes([vote(4), vote(2), vote(1, 'origin')])).toEqual([]);
 		expect(records.record(validator).auxiliary.target).toBe(2);
 		server.answer = null;
 		const votes = await signer.signVotes([]);
