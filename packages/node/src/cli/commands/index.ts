@@ -1,6 +1,8 @@
 import type { AnyCommand } from '../command.ts';
 import { createKeystoreCommand } from './createKeystore.ts';
 import { devCommand } from './dev.ts';
+import { exportBlocksCommand } from './exportBlocks.ts';
+import { importBlocksCommand } from './importBlocks.ts';
 import { initCommand } from './init.ts';
 import { exportSigningRecordsCommand, importSigningRecordsCommand } from './signingRecords.ts';
 import { startCommand } from './start.ts';
@@ -13,4 +15,6 @@ export const commands: readonly AnyCommand[] = [
 	createKeystoreCommand,
 	exportSigningRecordsCommand,
 	importSigningRecordsCommand,
+	exportBlocksCommand,
+	importBlocksCommand,
 ];
