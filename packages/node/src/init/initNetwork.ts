@@ -63,6 +63,8 @@ export async function initNetwork(options: InitOptions, interrupted: AbortSignal
 		});
 		const client = await unlessAborted(connecting, interrupted);
 		try {
+			// An origin that does not say what is final is of no use to the nodes.
+			await unlessAborted(client.finalizedNumber(), interrupted);
 			const commitFunds = parseEther(options.commitFunds) ?? 0n;
 			const { validators, passwordFile } = options;
 			await unlessAborted(requireFunds(client, payer, { validators, commitFunds }), interrupted);

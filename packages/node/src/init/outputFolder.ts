@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InitError } from './initError.ts';
 
@@ -14,11 +14,10 @@ export interface OutputFolder {
 	dispose(): Promise<void>;
 }
 
-/** Begins a folder at a path that is free or an empty folder. Throws OUTPUT_FOLDER_IN_USE, OUTPUT_FOLDER_UNUSABLE. */
+/** Begins a folder at a path, in a folder that exists, that is free or an empty folder. Throws OUTPUT_FOLDER_IN_USE, OUTPUT_FOLDER_UNUSABLE. */
 export async function openOutputFolder(out: string): Promise<OutputFolder> {
 	const path = resolve(out);
 	return usable(path, async () => {
-		await mkdir(dirname(path), { recursive: true });
 		await requireFree(path);
 		const staging = await mkdtemp(join(dirname(path), `.${basename(path)}.new-`));
 		let isComplete = false;
@@ -62,9 +61,13 @@ async function usable<T>(path: string, action: () => Promise<T>): Promise<T> {
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 		if (!/^E[A-Z0-9]+$/.test(code)) throw error;
-		throw new InitError('OUTPUT_FOLDER_UNUSABLE', `cannot make ${path}: ${code}; give another folder as --out`, {
-			path,
-			code,
-		});
+		throw new InitError(
+			'OUTPUT_FOLDER_UNUSABLE',
+			`cannot make ${path}: ${code}; give a folder inside one that exists and takes files as --out`,
+			{
+				path,
+				code,
+			},
+		);
 	}
 }
