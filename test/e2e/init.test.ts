@@ -293,3 +293,29 @@ describe('nothing is left behind', () => {
 		await expectRefused(init(['--origin-rpc', anvil.url], { MOSAIC_ORIGIN_KEY: '' }), 'USAGE', 'MOSAIC_ORIGIN_KEY');
 	});
 });
+
+describe('starting a node', () => {
+	const start = (...words: string[]) => run(mosaic, ['start', ...words]);
+
+	test('the script in its folder runs it until it is told to stop', async () => {
+		await made(['--validators', '1']);
+		const config = await readJson('node-1', 'config.json');
+		const free = { ...config, rpc: { ...config.rpc, port: 0 }, p2p: { ...config.p2p, port: 0 } };
+		const log = { level: 'error', json: true };
+		await writeFile(join(out, 'node-1', 'config.json'), JSON.stringify({ ...free, log }));
+		const program = run(join(out, 'node-1', 'start'), ['--no-doppelganger-watch']);
+		const started = JSON.parse(await program.line((line) => line.startsWith('{"event":"started"')));
+		const { genesisHash } = (await readJson('node-1', 'network.json')).deployment;
+		expect(started.genesisHash).toBe(genesisHash);
+		expect(await rpc(started.rpcUrl, 'eth_getBlockByNumber', ['0x0', false])).toMatchObject({ hash: genesisHash });
+		expect({ code: await program.stop(), errors: program.errors() }).toEqual({ code: 0, errors: '' });
+	});
+
+	test('a file that is missing or wrong is named, with what to write', async () => {
+		await expectRefused(start(), 'USAGE', '--config');
+		await expectRefused(start('--config', out), 'NODE_CONFIG_UNREADABLE', out);
+		const file = join(folder, 'config.json');
+		await writeFile(file, '{}');
+		await expectRefused(start('--config', folder), 'NODE_CONFIG_INVALID', 'network: add it', ['config.json']);
+	});
+});

@@ -147,8 +147,9 @@ interface SetUpParts {
 async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: StackRecord }> {
 	const { options, keys, validators, clock, origin, directory, open, interrupted } = parts;
 	const balance = BigInt(options.balance) * 10n ** 18n;
+	const { chainId, epochLength, originEpochLength, gasLimit, hardfork } = options;
 	const settings: NetworkSettings = {
-		...options,
+		...{ chainId, epochLength, originEpochLength, gasLimit, hardfork },
 		slotSeconds: options.blockTime ?? 1,
 		heartbeatSeconds,
 		justifyWaitSlots,
