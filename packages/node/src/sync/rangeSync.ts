@@ -64,11 +64,11 @@ export class RangeSync {
 		return this.#run !== null;
 	}
 
-	/** No peer that is believed is far ahead, and no range is being fetched from one that is believed, or serves. */
+	/** No peer that is believed is far ahead, and no range is being fetched from one that is believed, or serves much. */
 	get isSynced(): boolean {
 		const { network, book } = this.#parts;
 		const run = this.#run;
-		if (run !== null && (run.range.imported > 0 || book.isCredible(run.peer))) return false;
+		if (run !== null && (run.range.imported > nearness || book.isCredible(run.peer))) return false;
 		return !network.peers().some((peer) => book.isCredible(peer.name) && this.#isAhead(peer.status));
 	}
 
