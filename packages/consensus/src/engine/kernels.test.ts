@@ -68,6 +68,22 @@ test('a kernel waits once complete links reach its block, and its proof is asked
 	expect(wantsBlock(handover.engine)).toBe(false);
 });
 
+test('a kernel opened far beyond the last observation is reached in several blocks, each with a full body', () => {
+	const handover = new Handover();
+	handover.give({ kind: 'kernelOpened', height: 2, originNumber: 200 });
+	const path = Array.from({ length: 40 }, (_, index) => 12 + 4 * index);
+	handover.observe(...path);
+	for (const slot of [1, 2]) {
+		expect(wantsBlock(handover.engine)).toBe(true);
+		const body = handover.propose(slot) ?? never();
+		expect(body.originLinks).toHaveLength(16);
+		handover.carry(slot, body);
+	}
+	expect(wantsBlock(handover.engine)).toBe(false);
+	handover.observe(...Array.from({ length: 10 }, (_, index) => 172 + 4 * index));
+	expect(wantsBlock(handover.engine)).toBe(true);
+});
+
 test('origin links wait for a proof under way, for a while, and the proof is carried without them', () => {
 	const handover = new Handover();
 	handover.observe(12, 16, 20);

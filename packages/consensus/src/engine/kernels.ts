@@ -70,6 +70,8 @@ export function kernelWaits(engine: EngineState): boolean {
 	const opened = engine.kernelsOpened.get(height) ?? 0;
 	if (observation.number >= opened) return false;
 	const links = completeOriginLinks(engine, state, state.offenders, ORIGIN_LINKS_PER_BODY);
+	// A full body is a step on the way, however long that is.
+	if (links.length === ORIGIN_LINKS_PER_BODY) return true;
 	// Consecutive links finalise their sources: the last source is what the links in hand reach.
 	return (links.at(-1)?.message.sourceHeight ?? -1) * engine.spec.originEpochLength >= opened;
 }

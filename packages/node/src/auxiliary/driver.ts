@@ -7,6 +7,7 @@ import {
 	highestFinalizedByBlocks,
 	stateOf,
 	step,
+	type Vote,
 	wantsBlock,
 } from '@mosaic/consensus';
 import type { ChainApi, HeadChange } from '../chain/types.ts';
@@ -65,6 +66,8 @@ export class AuxiliaryDriver {
 	/** Effects not executed yet, and votes not signed yet. */
 	readonly #effects: OtherEffect[] = [];
 	#unsigned: VoteRequest[];
+	/** Votes signed, and not on disk yet: they leave when they are. */
+	readonly #unstored: Vote[] = [];
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
 	#halted: HaltCode | null = null;
@@ -252,9 +255,10 @@ export class AuxiliaryDriver {
 
 	/** Signs and stores votes, and those that a remote signer could not sign earlier; what is signed goes its ways. */
 	async #sign(requests: readonly VoteRequest[]): Promise<void> {
-		const votes = await this.#parts.signer.signVotes(requests);
-		if (votes.length === 0) return;
-		await this.#parts.votes.put(votes);
+		this.#unstored.push(...(await this.#parts.signer.signVotes(requests)));
+		if (this.#unstored.length === 0) return;
+		await this.#parts.votes.put(this.#unstored);
+		const votes = this.#unstored.splice(0);
 		for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
 		this.#tell((listener) => listener.votesSigned?.(votes));
 	}
