@@ -10,14 +10,16 @@ export interface AnswerParts {
 	readonly spec: ChainSpec;
 	readonly chain: Chain;
 	readonly auxiliary: Auxiliary;
+	/** The block that this chain starts from: 0, or that of its snapshot. */
+	readonly earliest: number;
 	readonly clock: Clock;
 }
 
 /** Answers peers from this node's chain and engine. */
-export function createAnswers({ spec, chain, auxiliary, clock }: AnswerParts): RequestHandlers {
+export function createAnswers({ spec, chain, auxiliary, earliest, clock }: AnswerParts): RequestHandlers {
 	return {
 		...serveBlocks(chain, spec),
-		status: () => status(spec, auxiliary, clock),
+		status: () => ({ ...status(spec, auxiliary), earliest, time: clock.now() }),
 		consensus: () => {
 			const { engine } = auxiliary.driver;
 			return { votes: pendingVotes(engine), evidence: pendingEvidence(engine) };
@@ -25,14 +27,15 @@ export function createAnswers({ spec, chain, auxiliary, clock }: AnswerParts): R
 	};
 }
 
-function status({ genesisHash, coreIdentifier }: ChainSpec, { driver, finality }: Auxiliary, clock: Clock): PeerStatus {
+function status(
+	{ genesisHash, coreIdentifier }: ChainSpec,
+	{ driver, finality }: Auxiliary,
+): Omit<PeerStatus, 'earliest' | 'time'> {
 	const { number, hash, slot } = driver.engine.head.block;
 	return {
 		genesisHash,
 		coreIdentifier,
 		head: { number, hash, slot },
 		finalized: finality.finalized,
-		earliest: 0,
-		time: clock.now(),
 	};
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Address, type ChainSpec, stateOf } from '@mosaic/consensus';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { examineBlock } from '../auxiliary/importing/examineBlock.ts';
@@ -7,11 +6,11 @@ import type { SlotClock } from '../clock/slotClock.ts';
 import type { PeerSettings } from '../config/types.ts';
 import type { SignedMessage } from '../doppelganger/index.ts';
 import type { Logger } from '../logging/logger.ts';
-import { readPeerKey, startNetwork } from '../network/index.ts';
 import type { NetworkApi } from '../network/types.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { describeBlock, SyncService } from '../sync/index.ts';
 import { createAnswers } from './answers.ts';
+import { connectPeers } from './connectPeers.ts';
 import { GossipIntake } from './gossipIntake.ts';
 import { createPublisher } from './publisher.ts';
 import { watchStalls } from './watchStalls.ts';
@@ -23,6 +22,8 @@ export interface JoinParts {
 	readonly chain: Chain;
 	readonly pool: TransactionPool;
 	readonly auxiliary: Auxiliary;
+	/** The block that this chain starts from: 0, or that of its snapshot. */
+	readonly earliest: number;
 	/** Validators whose keys this node holds. */
 	readonly validators: readonly Address[];
 	readonly clock: SlotClock;
@@ -40,7 +41,7 @@ export interface Peering {
 
 /** Connects a chain with its peers: what they publish goes to the driver, what the driver signs goes to them. */
 export async function joinPeers(parts: JoinParts): Promise<Peering> {
-	const { spec, chain, pool, auxiliary, validators, clock, logger } = parts;
+	const { spec, chain, pool, auxiliary, earliest, validators, clock, logger } = parts;
 	const { driver } = auxiliary;
 	// The network asks these from its first connection on; they do nothing until there is something to do it with.
 	let peering: Peering | null = null;
@@ -53,7 +54,8 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 		penalize: (peer, code) => peering?.network.penalize(peer, code),
 		saw: parts.saw,
 	});
-	const network = await connect(parts, intake);
+	const answers = createAnswers({ spec, chain, auxiliary, earliest, clock });
+	const network = await connectPeers(parts.settings, spec, intake, answers, clock, logger);
 	const sync = createSync(parts, network);
 	peering = { network, sync };
 	driver.listen(
@@ -76,24 +78,6 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 	);
 	publishTransactions(parts, intake, network);
 	return peering;
-}
-
-async function connect(parts: JoinParts, intake: GossipIntake): Promise<NetworkApi> {
-	const { settings, spec, chain, auxiliary, clock, logger } = parts;
-	return startNetwork({
-		chain: spec,
-		listen: { host: settings.host, port: settings.port },
-		announce: settings.announce,
-		staticPeers: settings.peers,
-		bootstrap: settings.bootstrap,
-		mdns: settings.mdns,
-		maxPeers: settings.maxPeers,
-		peerKey: readPeerKey(await readFile(settings.peerKeyFile, 'utf8')),
-		gossip: intake,
-		answers: createAnswers({ spec, chain, auxiliary, clock }),
-		clock,
-		logger,
-	});
 }
 
 function createSync({ spec, chain, auxiliary, clock, logger }: JoinParts, network: NetworkApi): SyncService {

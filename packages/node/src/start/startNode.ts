@@ -10,7 +10,8 @@ import type { Logger } from '../logging/logger.ts';
 import { joinPeers, type Peering } from '../peering/joinPeers.ts';
 import { createSigner } from './createSigner.ts';
 import { Duty } from './duty.ts';
-import { assembleNode, noDuties, type OpenedNode, openNode } from './openNode.ts';
+import { fetchSnapshot } from './fetchSnapshot.ts';
+import { assembleNode, earliestBlock, noDuties, type OpenedNode, openNode } from './openNode.ts';
 import { linkOrigin } from './originLink.ts';
 import { serveNode } from './serveNode.ts';
 
@@ -69,6 +70,7 @@ async function start(
 	const { signer, validators } = await createSigner(config.validator, spec, records, logger);
 	const committerKey = await unlockCommitter(config);
 	interrupted.throwIfAborted();
+	await fetchSnapshot({ config, network, opened, clock, logger, interrupted });
 
 	const slot = (): number => slotAt(spec, Math.floor(clock.now() / 1000));
 	const slots = skipDoppelgangerWatch ? 0 : watchLength(config, opened);
@@ -86,7 +88,10 @@ async function start(
 	auxiliary = assembled;
 	const saw = (message: SignedMessage): void => duty.saw(message);
 	const settings = config.p2p;
-	const joined = await joinPeers({ ...{ settings, spec, chain, pool, validators, clock, logger, saw }, auxiliary });
+	const earliest = earliestBlock(opened);
+	const joined = await joinPeers({
+		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw },
+	});
 	peering = joined;
 	closing.add(() => joined.network.stop());
 	closing.add(() => assembled.driver.stop());
