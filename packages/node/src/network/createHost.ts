@@ -106,7 +106,7 @@ function gossipOptions({ chain }: NetworkOptions) {
 		fallbackToFloodsub: false,
 		floodPublish: true,
 		globalSignaturePolicy: 'StrictNoSign' as const,
-		maxInboundDataLength: 1024 * 1024,
+		maxInboundDataLength: maxFrameBytes,
 		maxOutboundBufferSize: 64 * 1024 * 1024,
 		msgIdFn: (message: { readonly topic: string; readonly data: Uint8Array }) =>
 			keccak256(concatBytes(Buffer.from(message.topic), message.data)).subarray(0, 20),
@@ -114,6 +114,9 @@ function gossipOptions({ chain }: NetworkOptions) {
 		seenTTL: 60_000,
 	};
 }
+
+/** A peer that asks for what it missed gets it in one frame. */
+const maxFrameBytes = 8 * 1024 * 1024;
 
 /** Gossip's own scores would punish nodes that share an address, or that are slow: ours decide. */
 const gossipScores = { IPColocationFactorWeight: 0, behaviourPenaltyWeight: 0, retainScore: 60_000 };

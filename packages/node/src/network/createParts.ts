@@ -9,7 +9,7 @@ import type { NetworkLimits, NetworkOptions } from './options.ts';
 import { Discovery } from './peers/discovery.ts';
 import { Handshake } from './peers/handshake.ts';
 import { PeerTable } from './peers/peerTable.ts';
-import { Redialer } from './peers/redialer.ts';
+import { type Dialer, Redialer } from './peers/redialer.ts';
 import { StatusRounds } from './peers/statusRounds.ts';
 import { RateLimiter } from './rates.ts';
 import { RequestClient } from './requests/client.ts';
@@ -26,7 +26,7 @@ export function createParts(
 	limits: NetworkLimits,
 	host: Host,
 	scores: PeerScores,
-	staticNames: ReadonlySet<PeerName>,
+	staticNames: Set<PeerName>,
 ) {
 	const { chain, clock, logger } = options;
 	const stopping = new AbortController();
@@ -51,7 +51,7 @@ export function createParts(
 	const announced = createAnnouncedBlocks(options, table, client);
 	const gossip = new Gossip({
 		chain,
-		limits,
+		counters,
 		pubsub: host.services.pubsub,
 		judge,
 		announced,
@@ -74,7 +74,7 @@ export function createParts(
 		listening: (peer) => gossip.listening(peer, listeningPatience),
 	});
 	const rounds = new StatusRounds(limits, table, handshake, counters);
-	const redialer = new Redialer(createDialer(host, self, table), limits, clock, logger);
+	const redialer = new Redialer(createDialer(host, self, table, staticNames), limits, clock, logger);
 	const discovery = new Discovery({
 		interval: limits.discoveryInterval,
 		wants: (peer) => peer !== self && table.of(peer).length === 0 && acceptedPeers() < options.maxPeers,
@@ -107,14 +107,13 @@ export function createParts(
 		scores,
 		self,
 		server,
-		staticNames,
 		stopping,
 		table,
 	};
 }
 
-/** How long a peer whose handshake is over may take to say what it listens to, before the node is told of it. */
-const listeningPatience = 2_000;
+/** How long a peer whose handshake is over may take to join the gossip before the node is told of it: a heartbeat of it. */
+const listeningPatience = 1_200;
 
 function createAnnouncedBlocks(options: NetworkOptions, table: PeerTable, client: RequestClient): AnnouncedBlocks {
 	return new AnnouncedBlocks({
@@ -129,11 +128,17 @@ function createAnnouncedBlocks(options: NetworkOptions, table: PeerTable, client
 	});
 }
 
-function createDialer(host: Host, self: PeerName, table: PeerTable): ConstructorParameters<typeof Redialer>[0] {
+/** A static peer that was configured without its name is known by it once it was reached. */
+function createDialer(host: Host, self: PeerName, table: PeerTable, staticNames: Set<PeerName>): Dialer {
+	const mostNames = 4 * staticNames.size + 64;
 	return {
 		self,
 		isConnected: (peer) => table.of(peer).length > 0,
-		dial: async ({ address }, signal) => (await host.dial(address, { signal })).remotePeer.toString(),
+		dial: async ({ address }, signal) => {
+			const name = (await host.dial(address, { signal })).remotePeer.toString();
+			if (staticNames.size < mostNames) staticNames.add(name);
+			return name;
+		},
 	};
 }
 

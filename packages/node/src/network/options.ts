@@ -61,9 +61,6 @@ export interface NetworkLimits {
 	readonly judgedBytes: number;
 	/** Largest answer to a request; one block alone may be larger. */
 	readonly answerBytes: number;
-	readonly blockBytes: number;
-	/** Largest block that is gossiped whole. */
-	readonly wholeBlockBytes: number;
 }
 
 /** A token bucket: refilled by `perSecond`, never above `burst`. */
@@ -89,6 +86,4 @@ export const defaultLimits: NetworkLimits = {
 	judgedMessages: 4096,
 	judgedBytes: 32 * 1024 * 1024,
 	answerBytes: 8 * 1024 * 1024,
-	blockBytes: 20 * 1024 * 1024,
-	wholeBlockBytes: 256 * 1024,
 };

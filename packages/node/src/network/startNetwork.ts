@@ -73,8 +73,9 @@ function addressesOf({ host }: NetworkParts): readonly string[] {
 }
 
 /** Stops what calls out first, then the host with its connections. */
-async function stopNetwork({ discovery, host, redialer, rounds, stopping }: NetworkParts): Promise<void> {
+async function stopNetwork({ discovery, gossip, host, redialer, rounds, stopping }: NetworkParts): Promise<void> {
 	stopping.abort();
+	gossip.stop();
 	rounds.stop();
 	discovery.stop();
 	await redialer.stop();

@@ -62,19 +62,7 @@ test('what is ignored or rejected goes no further; what is rejected is held agai
 		return { kind: 'accept' };
 	});
 	await first.publishVotes([testVote(1), testVote(2), testVote(3), testVote(4)]);
-	await until('the accepted vote arrived', () => last.heard.includes('vote:4'), 3000).catch((e) => {
-		console.log(
-			first.counters(),
-			middle.counters(),
-			last.counters(),
-			middle.heard,
-			last.heard,
-			first.peers(),
-			middle.peers(),
-			middle.logs,
-		);
-		throw e;
-	});
+	await until('the accepted vote arrived', () => last.heard.includes('vote:4'));
 	expect(last.heard).toEqual(['vote:4']);
 	expect(middle.counters()).toMatchObject({
 		'votes/reject/SIGNATURE_INVALID': 1,
@@ -105,6 +93,16 @@ test('a block too large for gossip is announced, pulled hop by hop, and judged',
 	expect(middle.heard).toEqual([expected]);
 	expect(last.counters()).toMatchObject({ 'blocks/accept': 1 });
 	expect(first.counters()['blocks-by-hash/served/whole']).toBe(1);
+});
+
+test('what every peer would reject as too large is not published', async () => {
+	const [first, middle] = await line();
+	await first.publishTransaction(bytesToHex(new Uint8Array(200_000)));
+	await first.publishTransaction('0x02');
+	await until('the small one arrived', () => middle.heard.length === 1);
+	expect(first.counters()['transactions/unpublished/OVERSIZE']).toBe(1);
+	await first.stop();
+	await first.publishTransaction('0x03');
 });
 
 test('a large block that is rejected is not announced further', async () => {

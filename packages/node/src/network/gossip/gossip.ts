@@ -1,4 +1,4 @@
-import { type GossipSub, type SubscriptionChangeData, TopicValidatorResult } from '@libp2p/gossipsub';
+import { type GossipSub, TopicValidatorResult } from '@libp2p/gossipsub';
 import {
 	type AuxiliaryLink,
 	type Evidence,
@@ -9,7 +9,8 @@ import {
 	hexToBytes,
 	type Vote,
 } from '@mosaic/consensus';
-import type { ChainIdentity, NetworkLimits } from '../options.ts';
+import type { Counters } from '../counters.ts';
+import type { ChainIdentity } from '../options.ts';
 import type { GossipHandlers, PeerName, SealedBlock, Verdict } from '../types.ts';
 import { type BlockMessage, encodeBlockMessage } from '../wire/blockMessage.ts';
 import { encodeSealedBlock, hashOfBlock } from '../wire/sealedBlock.ts';
@@ -19,6 +20,7 @@ import {
 	blocksTopic,
 	evidenceTopic,
 	linksTopic,
+	maxWholeBlockBytes,
 	type Topic,
 	topicId,
 	transactionsTopic,
@@ -28,7 +30,7 @@ import {
 /** What gossip needs. */
 export interface GossipParts {
 	readonly chain: ChainIdentity;
-	readonly limits: NetworkLimits;
+	readonly counters: Counters;
 	readonly pubsub: GossipSub;
 	readonly judge: GossipJudge;
 	readonly announced: AnnouncedBlocks;
@@ -38,9 +40,14 @@ export interface GossipParts {
 /** Publishes what the node has to tell, and takes in what its peers do. */
 export class Gossip {
 	readonly #parts: GossipParts;
+	/** Peers that messages are forwarded to. */
+	readonly #meshed = new Set<PeerName>();
+	readonly #waiting = new Set<(peer: PeerName) => void>();
+	#stopped = false;
 
 	constructor(parts: GossipParts) {
 		this.#parts = parts;
+		this.#followMesh();
 	}
 
 	/** Subscribes to every topic, each with its judge. */
@@ -55,11 +62,16 @@ export class Gossip {
 		this.#listen(evidenceTopic, (evidence, from) => handlers.evidence(evidence, from));
 	}
 
+	/** Publishes nothing any more. */
+	stop(): void {
+		this.#stopped = true;
+	}
+
 	async block(block: SealedBlock): Promise<void> {
-		const { announced, limits } = this.#parts;
+		const { announced } = this.#parts;
 		const size = encodeSealedBlock(block).length;
 		const hash = hashOfBlock(block.block);
-		if (size <= limits.wholeBlockBytes || hash === null) {
+		if (size <= maxWholeBlockBytes || hash === null) {
 			await this.#publish(blocksTopic, encodeBlockMessage({ kind: 'whole', block }));
 			return;
 		}
@@ -84,23 +96,41 @@ export class Gossip {
 		await this.#publish(evidenceTopic, encodeEvidence(evidence));
 	}
 
-	/** Resolves when the peer has said that it listens, or after `patience` milliseconds. */
+	/**
+	 * Resolves when messages are forwarded to the peer, or after `patience` milliseconds: a message that is accepted
+	 * before reaches it by no gossip. Where the mesh is full the peer hears of messages by their names.
+	 */
 	async listening(peer: PeerName, patience: number): Promise<void> {
-		const { chain, pubsub } = this.#parts;
-		const topic = topicId(votesTopic, chain);
-		const isSubscribed = (): boolean => pubsub.getSubscribers(topic).some((other) => other.toString() === peer);
-		if (isSubscribed()) return;
+		if (this.#meshed.has(peer)) return;
 		await new Promise<void>((resolve) => {
 			const end = (): void => {
 				clearTimeout(timer);
-				pubsub.removeEventListener('subscription-change', onChange);
+				this.#waiting.delete(wait);
 				resolve();
 			};
-			const onChange = ({ detail }: CustomEvent<SubscriptionChangeData>): void => {
-				if (detail.peerId.toString() === peer && isSubscribed()) end();
+			const wait = (meshed: PeerName): void => {
+				if (meshed === peer) end();
 			};
 			const timer = setTimeout(end, patience);
-			pubsub.addEventListener('subscription-change', onChange);
+			this.#waiting.add(wait);
+		});
+	}
+
+	/** The peer is gone. */
+	forget(peer: PeerName): void {
+		this.#meshed.delete(peer);
+	}
+
+	#followMesh(): void {
+		const { chain, pubsub } = this.#parts;
+		const topic = topicId(votesTopic, chain);
+		pubsub.addEventListener('gossipsub:graft', ({ detail }) => {
+			if (detail.topic !== topic) return;
+			this.#meshed.add(detail.peerId);
+			for (const wait of [...this.#waiting]) wait(detail.peerId);
+		});
+		pubsub.addEventListener('gossipsub:prune', ({ detail }) => {
+			if (detail.topic === topic) this.#meshed.delete(detail.peerId);
 		});
 	}
 
@@ -114,7 +144,13 @@ export class Gossip {
 		pubsub.subscribe(id);
 	}
 
+	/** Hands a message to the peers; what they would have to reject is not sent. */
 	async #publish(topic: Topic<unknown>, bytes: Uint8Array): Promise<void> {
+		if (this.#stopped) return;
+		if (bytes.length > topic.maxBytes) {
+			this.#parts.counters.count(topic.name, 'unpublished', 'OVERSIZE');
+			return;
+		}
 		await this.#parts.pubsub.publish(topicId(topic, this.#parts.chain), bytes);
 	}
 }

@@ -26,11 +26,6 @@ export class GossipJudge {
 		this.#parts = parts;
 	}
 
-	/** Peers whose messages are being judged now. */
-	get busyPeers(): number {
-		return this.#underWay.size;
-	}
-
 	/** The verdict, counted and held against the sender. Never rejects. */
 	async judge<T>(
 		topic: Topic<T>,

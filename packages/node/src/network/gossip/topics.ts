@@ -11,7 +11,7 @@ import {
 	type Result,
 	type Vote,
 } from '@mosaic/consensus';
-import { type ChainIdentity, defaultLimits, type Rate } from '../options.ts';
+import type { ChainIdentity, Rate } from '../options.ts';
 import { chainPrefix } from '../requests/protocols.ts';
 import { type BlockMessage, decodeBlockMessage } from '../wire/blockMessage.ts';
 
@@ -24,7 +24,9 @@ export interface Topic<T> {
 	readonly decode: (bytes: Uint8Array) => Result<T, DecodeError>;
 }
 
-const maxBlockMessageBytes = defaultLimits.wholeBlockBytes + 1024;
+/** Largest encoded block that is gossiped whole; a larger one is announced. */
+export const maxWholeBlockBytes = 256 * 1024;
+const maxBlockMessageBytes = maxWholeBlockBytes + 1024;
 /** Ethereum's nodes pass on transactions of at most 128 KiB. */
 const maxTransactionBytes = 128 * 1024 + 1024;
 

@@ -28,14 +28,20 @@ export function attachHost(parts: NetworkParts, { logger }: NetworkOptions): voi
 }
 
 function onClosed(parts: NetworkParts, connection: Connection, onGone: (session: Session) => void): void {
-	const { host, redialer, table } = parts;
+	const { redialer, table } = parts;
 	const removed = table.remove(connection);
 	if (removed === null) return;
 	if (removed.gone) onGone(removed.session);
 	const others = table.of(removed.session.peer);
 	if (others.length > 0) closeSilent(others);
-	else void host.peerStore.delete(connection.remotePeer).catch(() => undefined);
+	else forgetPeer(parts, connection);
 	redialer.wake();
+}
+
+/** Nothing of a peer that is gone stays with libp2p; discovered and static ones are remembered elsewhere. */
+function forgetPeer({ gossip, host }: NetworkParts, { remotePeer }: Connection): void {
+	gossip.forget(remotePeer.toString());
+	void host.peerStore.delete(remotePeer).catch(() => undefined);
 }
 
 /** A peer's gossip does not move from one connection to the next: those left without are closed, to be made anew. */

@@ -83,7 +83,7 @@ function describe(failure: unknown, connection: Connection, protocol: string): N
 	const detail = failure instanceof Error ? failure.message : String(failure);
 	const data = { peer, protocol, address: connection.remoteAddr.toString(), detail };
 	const options = { cause: failure };
-	if (failure instanceof NetworkError) {
+	if (failure instanceof NetworkError && connection.status === 'open') {
 		return new NetworkError(failure.code, `${protocol} of peer ${peer}: ${failure.message}`, data, options);
 	}
 	const name = failure instanceof Error ? failure.name : '';

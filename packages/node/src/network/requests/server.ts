@@ -32,11 +32,6 @@ export class RequestServer {
 		this.#parts = parts;
 	}
 
-	/** Requests being served now. */
-	get underWay(): number {
-		return this.#all;
-	}
-
 	/** Begins to answer a protocol. `open`: also for connections whose handshake is not over. */
 	async serve<Query, Item>(
 		host: Libp2p,
@@ -98,7 +93,7 @@ export class RequestServer {
 		} catch (failure) {
 			const code = outcomeOf(failure);
 			counters.count(protocol.name, 'failed', code);
-			if (failure instanceof NetworkError && faults.has(failure.code)) {
+			if (failure instanceof NetworkError && faults.has(failure.code) && connection.status === 'open') {
 				scores.add(connection.remotePeer.toString(), penalties.rejected);
 			}
 			if (code === 'HANDLER_FAILED') onFailure(protocol.name, failure);
