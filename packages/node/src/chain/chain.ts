@@ -15,12 +15,13 @@ import {
 } from '../execution/index.ts';
 import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
+import { type ChainSnapshot, writeSnapshot } from './adoptSnapshot.ts';
 import { BlockStore } from './blockStore.ts';
 import { feeCapOf, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
 import { ChainError } from './errors.ts';
 import { createGenesisBlock } from './genesisBlock.ts';
-import { moveBetween, writeMove } from './headMove.ts';
+import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
 import { lesser } from './integers.ts';
 import { Mutex } from './mutex.ts';
 import { blockReceipts } from './receipts.ts';
@@ -129,6 +130,20 @@ export class Chain implements ChainApi {
 		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), () => {}));
 	}
 
+	/** Makes a snapshot the chain, in one batch. Throws CHAIN_NOT_NEW unless the head is genesis. */
+	async adoptSnapshot(snapshot: ChainSnapshot): Promise<void> {
+		return this.#exclusively(async () => {
+			const source = snapshot.blocks.at(-1);
+			if (source === undefined || this.#head.number > 0)
+				throw new ChainError({ code: 'CHAIN_NOT_NEW', head: this.#head.number });
+			const { hash, number, block } = source;
+			const batch = this.#database.batch();
+			writeSnapshot(batch, snapshot, { hash, number });
+			await batch.write();
+			this.#announce({ hash, number, block }, { removed: [], added: [{ hash, number, block }] });
+		});
+	}
+
 	async getBlock(reference: Hash | number): Promise<ChainBlock | null> {
 		return this.#blocks.find(reference);
 	}
@@ -231,7 +246,11 @@ export class Chain implements ChainApi {
 		await batch.write();
 		written();
 		if (move.removed.length + move.added.length === 0) return null;
-		this.#head = to;
+		return this.#announce(to, move);
+	}
+
+	#announce(head: ChainBlock, move: HeadMove): HeadChange {
+		this.#head = head;
 		const change = { ...move, head: this.head };
 		for (const listener of this.#listeners) notify(listener, change);
 		return change;

@@ -2,6 +2,7 @@
 export type ChainErrorData =
 	| { readonly code: 'CHAIN_GENESIS_MISMATCH'; readonly stored: string; readonly given: string }
 	| { readonly code: 'CHAIN_CLOSED' }
+	| { readonly code: 'CHAIN_NOT_NEW'; readonly head: number }
 	| { readonly code: 'BLOCK_UNKNOWN'; readonly hash: string }
 	| { readonly code: 'BLOCK_MALFORMED'; readonly detail: string }
 	| { readonly code: 'TRANSACTION_MALFORMED'; readonly detail: string }
@@ -32,6 +33,8 @@ function describe(data: ChainErrorData): string {
 			return `the database holds the chain of genesis ${data.stored}, not ${data.given}: use another data directory, or the genesis it was made with`;
 		case 'CHAIN_CLOSED':
 			return 'the chain is closed';
+		case 'CHAIN_NOT_NEW':
+			return `the chain has ${data.head} blocks already: only a new one starts from a snapshot; use an empty data directory`;
 		case 'BLOCK_UNKNOWN':
 			return `block ${data.hash} is not stored here`;
 		case 'BLOCK_MALFORMED':
