@@ -19,28 +19,30 @@ let maker: DriverFixture;
 let target: SnapshotTarget;
 let honest: Requests;
 
-/** A chain of ten blocks and more, one an epoch, and a source in its middle. */
-beforeAll(async () => {
-	maker = await DriverFixture.open();
+/** A chain of `height` blocks and more, and the commit of a source below. */
+async function make(height: number, sourceNumber: number, epochLength: number): Promise<void> {
+	maker = await DriverFixture.open({ epochLength });
 	const driver = await maker.driver();
 	driver.start();
-	for (let number = 1; number <= 10; number += 1) {
+	for (let number = 1; number <= height; number += 1) {
 		const reached = maker.reached(number);
 		await maker.send();
 		if (maker.chain.head.number < number) await reached;
 	}
 	await driver.stop();
-	const source = await maker.chain.getBlock(6);
-	if (source === null) throw new TypeError('block 6 was made');
+	const source = await maker.chain.getBlock(sourceNumber);
+	if (source === null) throw new TypeError(`block ${sourceNumber} was made`);
 	const stateRoot: Hash = `0x${Buffer.from(source.block.header.stateRoot).toString('hex')}`;
-	target = { source: source.hash, sourceNumber: 6, stateRoot };
+	target = { source: source.hash, sourceNumber, stateRoot };
 	const serving = serveBlocks(maker.chain, maker.spec);
 	honest = {
 		blocksByHash: (_, hash, count) => collected(serving.blocksByHash(hash, count)),
 		consensusState: (_, hash) => serving.consensusState(hash),
 		stateNodes: (_, hashes) => serving.stateNodes(hashes),
 	};
-});
+}
+
+beforeAll(() => make(10, 6, 1));
 afterAll(() => maker.close());
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -90,7 +92,7 @@ async function follow(): Promise<number> {
 	const { spec } = maker;
 	let { engine } = await restoreEngine({ spec, chain, validators: [], signingRecords: [], votes: [] });
 	expect(engine.head.block.hash).toBe(target.source);
-	const above = await honest.blocksByHash('', maker.chain.head.hash, maker.chain.head.number - 6);
+	const above = await honest.blocksByHash('', maker.chain.head.hash, maker.chain.head.number - target.sourceNumber);
 	for (const sealed of [...above].reverse()) {
 		const found = examineBlock({ spec, decodeBlock: (bytes) => chain.decodeBlock(bytes) }, sealed);
 		if (found.kind === 'invalid') throw new TypeError(found.code);
@@ -224,4 +226,29 @@ test('the consensus states it stores are those of the maker', async () => {
 		expect(mine).toEqual(theirs);
 		expect(decodeState(hexToBytes(mine.state)).ok).toBe(true);
 	}
+});
+
+describe('of a long chain', () => {
+	beforeAll(async () => {
+		await maker.close();
+		await make(300, 284, 4);
+	});
+
+	test('keeps the blocks that BLOCKHASH reaches, and consensus from the last final checkpoint on', async () => {
+		await start();
+		expect(await chain.getBlock(284 - 256)).not.toBeNull();
+		expect(await chain.getBlock(284 - 257)).toBeNull();
+		expect((await chain.getBlock(0))?.hash).toBe(maker.chain.genesisHash);
+		const state = await honest.consensusState('', target.source);
+		const root = (state?.justified[0]?.height ?? 0) * 4;
+		expect(root).toBeGreaterThan(0);
+		expect(root).toBeLessThan(284);
+		for (let number = root - 1; number <= 284; number += 1) {
+			const hash = await chain.getCanonicalHash(number);
+			const attachments = hash === null ? null : await chain.getAttachments(hash);
+			expect(attachments === null).toBe(number < root);
+		}
+		expect((await follow()) * 4).toBeGreaterThan(284);
+		expect(chain.head.hash).toBe(maker.chain.head.hash);
+	});
 });
