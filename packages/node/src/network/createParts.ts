@@ -135,11 +135,21 @@ function createDialer(host: Host, self: PeerName, table: PeerTable, staticNames:
 		self,
 		isConnected: (peer) => table.of(peer).length > 0,
 		dial: async ({ address }, signal) => {
-			const name = (await host.dial(address, { signal })).remotePeer.toString();
+			const name = await dialForName(host, address, signal);
 			if (staticNames.size < mostNames) staticNames.add(name);
 			return name;
 		},
 	};
+}
+
+/** Connects; an address that turns out to be the node's own answers with its own name. */
+async function dialForName(host: Host, address: Multiaddr, signal: AbortSignal): Promise<PeerName> {
+	try {
+		return (await host.dial(address, { signal })).remotePeer.toString();
+	} catch (failure) {
+		if (failure instanceof Error && failure.message === 'Can not dial self') return host.peerId.toString();
+		throw failure;
+	}
 }
 
 async function dialAll(host: Host, addresses: readonly Multiaddr[], timeout: number): Promise<void> {

@@ -109,11 +109,14 @@ test('no more peers are taken in than there is room for, but static ones always 
 	await untilConnected(host, fourth);
 });
 
-test('a node that is among its own static peers does not dial itself', async () => {
+test.each([
+	['with its identity', (address: string) => address],
+	['without', (address: string) => address.split('/p2p/')[0] ?? ''],
+])('a node that is among its own static peers, %s, does not keep dialling itself', async (_how, named) => {
 	const first = await startTestNode({ seed: 1 });
 	const port = Number(first.address.split('/')[4]);
 	await first.stop();
-	const again = await startTestNode({ seed: 1, port, peers: [first.address] });
+	const again = await startTestNode({ seed: 1, port, peers: [named(first.address)] });
 	const second = await startTestNode({ seed: 2, peers: [again.address] });
 	await untilConnected(again, second);
 	expect(again.logs.filter(({ message }) => message.includes('trying on'))).toEqual([]);
