@@ -69,7 +69,11 @@ async function runPlan({ seed, length, known, astray, liars, wants }: Plan): Pro
 		return false;
 	}, 300);
 	if (onBranch) expect(levelStill, 'stays synced').toBe(true);
-	await sync.stop();
+	let stopped = false;
+	void sync.stop().then(() => {
+		stopped = true;
+	});
+	expect(await scheduler.run(() => stopped), 'stops').toBe(true);
 	expect(scheduler.alarms).toBe(0);
 }
 
