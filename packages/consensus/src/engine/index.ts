@@ -10,6 +10,7 @@ export {
 	isHalted,
 	lastCommitted,
 	linkBetween,
+	offences,
 	stateOf,
 	votesFor,
 	wantsBlock,

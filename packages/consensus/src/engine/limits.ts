@@ -34,9 +34,9 @@ export const KERNEL_PROOFS_HELD = 4;
 export const KERNELS_OPENED_HELD = 8;
 /** Slots for which origin links that would outdate a kernel's proof are held back while the proof is being made. */
 export const PROOF_WAIT_SLOTS = 4;
-/** Slots between two publications of origin votes that no finalised block carries yet. */
+/** Slots between two publications of local votes that no finalised block carries yet. */
 export const RESEND_SLOTS = 16;
-/** Origin votes of one validator published again at a time. */
+/** Votes of one validator and domain published again at a time. */
 export const RESEND_VOTES = 16;
 /** The wait of a checkpoint's proposer is doubled at most this often (spec 4.5). */
 export const WAIT_DOUBLINGS = 6;

@@ -107,6 +107,8 @@ export interface EngineState {
 
 	/** Grows with every checkpoint that becomes justified or finalised. */
 	finalityChanges: number;
+	/** Height finalised by blocks when votes were last due to be sent again. */
+	finalizedAtResend: number;
 
 	// Votes.
 	/** Target height below which votes were swept. */
@@ -129,7 +131,8 @@ export interface EngineState {
 
 	// Offences.
 	readonly evidence: Map<Address, Evidence>;
-	readonly reported: Set<Address>;
+	/** Evidence by offender, of all offenders reported since the engine was created. */
+	readonly reported: Map<Address, Evidence>;
 	/** By slot and proposer. */
 	readonly seals: Map<string, Signed<BlockSeal>>;
 

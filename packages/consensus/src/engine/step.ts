@@ -10,7 +10,7 @@ import { proposeBlock } from './proposing.ts';
 import type { EngineState, TreeNode } from './state.ts';
 import type { EngineEffect, EngineInput } from './types.ts';
 import { receiveLink, receiveVote, sweepOriginVotes, sweepVotes } from './votes.ts';
-import { castVotes } from './voting.ts';
+import { castVotes, resendVotes } from './voting.ts';
 
 /**
  * One step of the engine of a node: an input, and the effects to execute in order. Synchronous, total and
@@ -94,6 +94,7 @@ function settle(
 function beginSlot(engine: EngineState, slot: number, force: boolean, out: EngineEffect[]): void {
 	if (slot % RESEND_SLOTS === 0) {
 		resendOriginVotes(engine, out);
+		resendVotes(engine, out);
 		engine.proofWanted = null;
 		wantKernelProof(engine, out);
 	}

@@ -72,3 +72,12 @@ test('a validator outside the sets does not vote', () => {
 	const block = fixture.build(fixture.ledger.genesis, 1, keyAt(0));
 	expect(only(fixture.give({ kind: 'blockImported', block }), 'signVote')).toEqual([]);
 });
+
+test('votes are published again while finality does not move, and only then', () => {
+	const fixture = new EngineFixture({}, [keyAt(0)]);
+	const block = fixture.grow(fixture.ledger.genesis, 2);
+	const vote = fixture.vote(keyAt(0), fixture.message(fixture.ledger.genesis, block));
+	fixture.give({ kind: 'voteReceived', vote });
+	const resent = (slot: number) => only(fixture.give({ kind: 'slotBegan', slot }), 'publishVote').length;
+	expect([resent(16), resent(17), resent(32)]).toEqual([0, 0, 1]);
+});

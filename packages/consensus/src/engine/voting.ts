@@ -1,6 +1,7 @@
 import { voteDigest } from '../hashing/digest.ts';
-import type { VoteMessage } from '../types.ts';
+import type { Vote, VoteMessage } from '../types.ts';
 import { activeSets, isMember } from '../validators/sets.ts';
+import { RESEND_VOTES } from './limits.ts';
 import type { EngineState, LocalValidator, TreeNode } from './state.ts';
 import { heightOf, lastCheckpoint } from './tree.ts';
 import type { EngineEffect } from './types.ts';
@@ -33,6 +34,23 @@ export function voteFor(engine: EngineState, checkpoint: TreeNode): VoteMessage 
 		targetHeight,
 	};
 	return checkpoint.vote;
+}
+
+/**
+ * Publishes again the newest votes of the local validators that no finalised block carries, where finality in blocks has
+ * not moved since this was last asked: votes get lost, and nobody else may have them.
+ */
+export function resendVotes(engine: EngineState, out: EngineEffect[]): void {
+	const { height } = engine.finalizedByBlocks;
+	const stalled = height === engine.finalizedAtResend;
+	engine.finalizedAtResend = height;
+	if (!stalled) return;
+	for (const validator of engine.validators.keys()) {
+		const signed = engine.auxiliaryVotes.get(validator)?.byTarget ?? new Map<number, readonly Vote[]>();
+		const waiting = [...signed].filter(([target]) => target > height).sort(([left], [right]) => left - right);
+		for (const [, votes] of waiting.slice(-RESEND_VOTES))
+			for (const vote of votes) out.push({ kind: 'publishVote', vote });
+	}
 }
 
 function castVote(engine: EngineState, local: LocalValidator, checkpoint: TreeNode, out: EngineEffect[]): void {
