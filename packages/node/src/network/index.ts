@@ -3,7 +3,7 @@ import type { NetworkApi } from './types.ts';
 
 export { NetworkError, type NetworkErrorCode } from './errors.ts';
 export type { NetworkLimits, NetworkOptions } from './options.ts';
-export { createPeerKey, PeerKey, readPeerKey } from './peerKey.ts';
+export { PeerKey, readPeerKey } from './peerKey.ts';
 export type * from './types.ts';
 
 /**
