@@ -155,6 +155,12 @@ test.each(['nonsense', '/ip4/127.0.0.1', '/ip4/127.0.0.1/udp/9000', '/ip4/127.0.
 	},
 );
 
+test('a node behind address translation tells the address it was given, with its identity', async () => {
+	const node = await startTestNode({ seed: 1, announce: ['/dns4/node.example/tcp/9000'] });
+	expect(node.addresses()).toEqual([`/dns4/node.example/tcp/9000/p2p/${node.name}`]);
+	expect(node.name).not.toBe('');
+});
+
 test('the name of a node follows from its key', async () => {
 	const first = await startTestNode({ seed: 7 });
 	const { name } = first;

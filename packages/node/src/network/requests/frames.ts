@@ -3,7 +3,10 @@ import { byteStream } from '@libp2p/utils';
 import { concatBytes } from '@mosaic/consensus';
 import { NetworkError } from '../errors.ts';
 
-/** Reads frames, each behind its length in four bytes, until the other side ends its sending. */
+/**
+ * Reads frames, each behind its length in four bytes, up to the mark of their end. A stream that is closed without the
+ * mark was broken off: by a process that stops, say, which closes its streams in good order.
+ */
 export class FrameReader {
 	readonly #stream: Stream;
 	readonly #bytes: { read(options: { signal: AbortSignal }): Promise<{ subarray(): Uint8Array } | null> };
@@ -17,12 +20,13 @@ export class FrameReader {
 	}
 
 	/**
-	 * The next frame, null where the stream ended after the last.
+	 * The next frame, null after the last.
 	 * @throws NetworkError RESPONSE_TOO_LARGE before a frame beyond `maxBytes` is read; RESPONSE_MALFORMED, REQUEST_REFUSED
 	 */
 	async next(maxBytes: number, signal: AbortSignal): Promise<Uint8Array | null> {
-		if (!(await this.#has(lengthBytes, signal))) return null;
+		if (!(await this.#has(lengthBytes, signal))) throw ended();
 		const size = readLength(this.#take(lengthBytes));
+		if (size === endMark) return null;
 		if (size > maxBytes) throw tooLarge(size, maxBytes);
 		if (!(await this.#has(size, signal))) throw cutShort();
 		return this.#take(size);
@@ -61,11 +65,18 @@ export async function writeFrame(stream: Stream, frame: Uint8Array, signal: Abor
 	}
 }
 
+/** Says that no frame follows. */
+export async function writeEnd(stream: Stream): Promise<void> {
+	stream.send(new Uint8Array(lengthBytes).fill(255));
+}
+
 function* chunks(frame: Uint8Array): Generator<Uint8Array> {
 	for (let start = 0; start < frame.length; start += chunkBytes) yield frame.subarray(start, start + chunkBytes);
 }
 
 const lengthBytes = 4;
+/** In the place of a length. */
+const endMark = 0xffffffff;
 const chunkBytes = 64 * 1024;
 const noBytes = new Uint8Array(0);
 

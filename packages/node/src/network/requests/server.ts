@@ -4,7 +4,7 @@ import { NetworkError } from '../errors.ts';
 import type { ChainIdentity, NetworkLimits } from '../options.ts';
 import type { RateLimiter } from '../rates.ts';
 import { type PeerScores, penalties } from '../scores.ts';
-import { FrameReader, writeFrame } from './frames.ts';
+import { FrameReader, writeEnd, writeFrame } from './frames.ts';
 import { type Protocol, protocolId } from './protocols.ts';
 
 /** Answers one protocol: a stream of items to a decoded query. */
@@ -88,6 +88,9 @@ export class RequestServer {
 		try {
 			const query = await this.#readQuery(stream, protocol);
 			const code = await this.#sendItems(stream, protocol, query, answer(query, connection), whole);
+			await writeEnd(stream).catch((failure) => {
+				throw new PeerFailure(failure);
+			});
 			counters.count(protocol.name, 'served', code);
 			await this.#finish(stream);
 		} catch (failure) {

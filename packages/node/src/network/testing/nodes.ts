@@ -44,6 +44,7 @@ export interface TestNodeOptions {
 	readonly port?: number;
 	readonly peers?: readonly string[];
 	readonly bootstrap?: readonly string[];
+	readonly announce?: readonly string[];
 	readonly maxPeers?: number;
 	readonly clock?: Clock;
 	readonly limits?: Partial<NetworkLimits>;
@@ -72,7 +73,7 @@ export async function startTestNode(options: TestNodeOptions): Promise<TestNode>
 	const network = await startNetwork({
 		chain: options.chain ?? testChain,
 		listen: { host: '127.0.0.1', port: options.port ?? 0 },
-		announce: [],
+		announce: options.announce ?? [],
 		staticPeers: options.peers ?? [],
 		bootstrap: options.bootstrap ?? [],
 		mdns: false,

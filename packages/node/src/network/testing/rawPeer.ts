@@ -2,7 +2,7 @@ import type { Connection, Stream } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createHost, type Host } from '../createHost.ts';
 import { defaultLimits, type NetworkOptions } from '../options.ts';
-import { writeFrame } from '../requests/frames.ts';
+import { writeEnd, writeFrame } from '../requests/frames.ts';
 import { encodeStatus } from '../wire/status.ts';
 import { type TestNode, testChain, testKey, testStatus } from './nodes.ts';
 
@@ -36,7 +36,10 @@ export async function startRawPeer(seed: number): Promise<RawPeer> {
 		connect: (node) => host.dial(multiaddr(node.address)),
 	};
 	await host.handle('/mosaic/status/1', async (stream) => {
-		if (raw.greets) await sendAndClose(stream, encodeStatus(testStatus()));
+		if (!raw.greets) return;
+		await writeFrame(stream, encodeStatus(testStatus()), AbortSignal.timeout(10_000));
+		await writeEnd(stream);
+		await stream.close();
 	});
 	await host.start();
 	running.add(host);
