@@ -1,5 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
-import type { LogData, ReceiptData } from '@mosaic/rpc';
+import { BackendError, type LogData, type ReceiptData } from '@mosaic/rpc';
 import type { BlockReceipt, Chain, ChainBlock } from '../chain/index.ts';
 import { BoundedCache } from '../state/index.ts';
 
@@ -15,12 +15,13 @@ export class ReceiptReader {
 		this.#chain = chain;
 	}
 
-	/** The receipts of a stored block, in order. */
+	/** The receipts of a stored block, in order. Throws STATE_UNAVAILABLE for a block below the node's snapshot. */
 	async of(block: ChainBlock): Promise<readonly ReceiptData[]> {
 		const cached = this.#cache.get(block.hash);
 		if (cached !== undefined) return cached;
 		const timestamp = Number(block.block.header.timestamp);
-		const stored = (await this.#chain.getReceipts(block.hash)) ?? [];
+		const stored = await this.#chain.getReceipts(block.hash);
+		if (stored === null) throw withoutReceipts(block.number);
 		const receipts = stored.map((receipt) => receiptData(receipt, timestamp));
 		this.#cache.set(block.hash, receipts);
 		return receipts;
@@ -31,6 +32,11 @@ export class ReceiptReader {
 		const located = await this.#chain.getTransaction(hash);
 		return located === null ? null : ((await this.of(located.block))[located.index] ?? null);
 	}
+}
+
+function withoutReceipts(number: number): BackendError {
+	const message = `this node has no receipts of block ${number}: it started from a later snapshot; ask one that executed all blocks`;
+	return new BackendError('STATE_UNAVAILABLE', message);
 }
 
 function receiptData(receipt: BlockReceipt, blockTimestamp: number): ReceiptData {

@@ -1,5 +1,7 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
+import { StateError } from '../state/errors.ts';
 import { FlatState, hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
+import { DatabaseError } from '../storage/errors.ts';
 import { type BlockOutcome, BlockRun } from './blockRun.ts';
 import { ExecutionError } from './errors.ts';
 import { checkHeader } from './headerRules.ts';
@@ -28,6 +30,8 @@ export async function executeBlock(block: Block, context: ExecutionContext): Pro
 		try {
 			await run.run(transaction);
 		} catch (error) {
+			// A fault of this node's own database says nothing about the block.
+			if (error instanceof StateError || error instanceof DatabaseError) throw error;
 			throw invalid(index, error instanceof Error ? error.message : String(error), error);
 		}
 	}

@@ -2,7 +2,7 @@ import { lastCommit, OriginClient, readCommit, verifyDeployment } from '@mosaic/
 import type { Clock } from '../clock/virtualClock.ts';
 import type { NetworkFile, NodeConfig } from '../config/types.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { NetworkApi, RequestHandlers } from '../network/types.ts';
+import type { NetworkApi, PeerStatus, RequestHandlers } from '../network/types.ts';
 import { connectPeers } from '../peering/connectPeers.ts';
 import { ignore } from '../peering/verdicts.ts';
 import { type SnapshotTarget, startFromSnapshot } from '../snapshot/startFromSnapshot.ts';
@@ -36,7 +36,7 @@ export async function fetchSnapshot(parts: FetchSnapshotParts): Promise<void> {
 		const peers = (): string[] =>
 			network
 				.peers()
-				.filter(({ status }) => status.head.number >= target.sourceNumber)
+				.filter(({ status }) => status.head.number >= target.sourceNumber && hasAncestors(status, target))
 				.map(({ name }) => name);
 		await firstPeer(network, () => peers().length > 0, interrupted);
 		await startFromSnapshot(
@@ -53,6 +53,14 @@ export async function fetchSnapshot(parts: FetchSnapshotParts): Promise<void> {
 		await network.stop();
 	}
 }
+
+/** Whether a peer can serve what lies below the source; one that started from a snapshot of its own may not. */
+function hasAncestors({ earliest }: PeerStatus, { sourceNumber }: SnapshotTarget): boolean {
+	return earliest === 0 || earliest + ancestorsWanted <= sourceNumber;
+}
+
+/** Blocks below the source that a snapshot holds. */
+const ancestorsWanted = 256;
 
 /** The last commit that the origin calls final, null where there is none. */
 async function committedTarget(

@@ -14,6 +14,7 @@ import { ChainError } from '../../chain/errors.ts';
 import type { ChainApi, HeadChange } from '../../chain/types.ts';
 import { ExecutionError } from '../../execution/errors.ts';
 import type { ExecutedBlock } from '../../execution/types.ts';
+import { StateError } from '../../state/errors.ts';
 import { readImportedBlock } from '../consensusData.ts';
 import { stateAfter } from '../stateAfter.ts';
 import { type ExaminedBlock, type ExaminePorts, isKnownProposer, proposerFault } from './examineBlock.ts';
@@ -81,17 +82,22 @@ async function verify(
 		return { kind: 'invalid', code: 'CONSENSUS_ROOT_WRONG' };
 	if (bytesToHex(block.header.mixHash) !== parentHash) return { kind: 'invalid', code: 'RANDAO_WRONG' };
 	const executed = await execute(chain, examined);
-	if ('code' in executed) return { kind: 'invalid', code: executed.code };
+	if ('kind' in executed) return executed;
 	return store(chain, engine, examined, executed, body.value, applied.value);
 }
 
-/** What execution gave, or the rule that the block breaks. */
-async function execute(chain: ChainApi, { block }: ExaminedBlock): Promise<ExecutedBlock | { readonly code: string }> {
+/** What execution gave, or why there is nothing. Below its snapshot a node has no state to execute upon. */
+async function execute(
+	chain: ChainApi,
+	{ block }: ExaminedBlock,
+): Promise<ExecutedBlock | Extract<ImportResult, { kind: 'invalid' | 'ignored' }>> {
 	try {
 		return await chain.execute(block);
 	} catch (error) {
-		if (error instanceof ExecutionError) return { code: error.code };
-		if (error instanceof ChainError && error.code === 'BLOCK_MALFORMED') return { code: error.code };
+		if (error instanceof ExecutionError) return { kind: 'invalid', code: error.code };
+		if (error instanceof ChainError && error.code === 'BLOCK_MALFORMED') return { kind: 'invalid', code: error.code };
+		if (error instanceof StateError && error.code === 'STATE_NODE_MISSING')
+			return { kind: 'ignored', code: 'STATE_UNAVAILABLE' };
 		throw error;
 	}
 }
