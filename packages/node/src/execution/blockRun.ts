@@ -23,7 +23,8 @@ const TURN = 50;
 
 /** A block being executed: `begin`, then `run` for each transaction, then `finish`. */
 export class BlockRun {
-	readonly #vm: VM;
+	readonly #openMachine: () => Promise<VM>;
+	#opened: Promise<VM> | null = null;
 	readonly #state: FlatState;
 	readonly #block: Block;
 	readonly #encodedReceipts: Uint8Array[] = [];
@@ -31,9 +32,12 @@ export class BlockRun {
 	readonly receipts: ExecutionReceipt[] = [];
 	gasUsed = 0n;
 
-	/** `block` gives the header that the EVM sees; its transactions are not looked at. */
-	constructor(vm: VM, state: FlatState, block: Block) {
-		this.#vm = vm;
+	/**
+	 * `block` gives the header that the EVM sees; its transactions are not looked at. `openMachine` makes a machine over
+	 * the state, once, where one is needed: a block without transactions can do without.
+	 */
+	constructor(openMachine: () => Promise<VM>, state: FlatState, block: Block) {
+		this.#openMachine = openMachine;
 		this.#state = state;
 		// A block without transactions: `runTx` wants one for its header alone.
 		this.#block = block.transactions.length === 0 ? block : headerOnly(block);
@@ -44,7 +48,7 @@ export class BlockRun {
 	}
 
 	async begin(): Promise<void> {
-		await runSystemCallsBefore(this.#vm, this.#block.header);
+		await runSystemCallsBefore(this.#state, this.#block.header);
 	}
 
 	/** Runs the next transaction. Throws where the rules forbid it, and then the state is as before. */
@@ -52,7 +56,7 @@ export class BlockRun {
 		if (transaction.gasLimit > this.gasAvailable) {
 			throw new RangeError(`gas limit ${transaction.gasLimit} exceeds the block's remaining ${this.gasAvailable}`);
 		}
-		const result = await runTx(this.#vm, {
+		const result = await runTx(await this.#machine(), {
 			tx: withKnownSender(transaction),
 			block: this.#block,
 			blockGasUsed: this.gasUsed,
@@ -77,7 +81,7 @@ export class BlockRun {
 	}
 
 	async finish(): Promise<BlockOutcome> {
-		const requestsHash = await runSystemCallsAfter(this.#vm);
+		const requestsHash = await runSystemCallsAfter(this.#state, () => this.#machine());
 		return {
 			gasUsed: this.gasUsed,
 			receiptsRoot: orderedRoot(this.#encodedReceipts),
@@ -85,6 +89,11 @@ export class BlockRun {
 			requestsHash,
 			changes: this.#state.changes(),
 		};
+	}
+
+	#machine(): Promise<VM> {
+		this.#opened ??= this.#openMachine();
+		return this.#opened;
 	}
 }
 

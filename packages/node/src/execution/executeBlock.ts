@@ -23,7 +23,7 @@ export async function executeBlock(block: Block, context: ExecutionContext): Pro
 	checkHeader(block, context.parent);
 	checkTransactionsRoot(block);
 	const state = new FlatState(context.store, context.parent.stateRoot);
-	const run = new BlockRun(await createMachine(block.common, state, context.ancestor), state, block);
+	const run = new BlockRun(() => createMachine(block.common, state, context.ancestor), state, block);
 	await run.begin();
 	for (const [index, transaction] of block.transactions.entries()) {
 		if (transaction.type === 3) throw invalid(index, 'blob transactions are refused');

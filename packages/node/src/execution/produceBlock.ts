@@ -28,7 +28,7 @@ export async function produceBlock(
 	const draft = draftBlock(common, request, context);
 	checkHeader(draft, context.parent);
 	const state = new FlatState(context.store, context.parent.stateRoot);
-	const run = new BlockRun(await createMachine(common, state, context.ancestor), state, draft);
+	const run = new BlockRun(() => createMachine(common, state, context.ancestor), state, draft);
 	await run.begin();
 	const { transactions, encoded } = await fill(run, state, draft, request);
 	const outcome = await run.finish();

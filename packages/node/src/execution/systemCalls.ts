@@ -1,14 +1,32 @@
 import type { BlockHeader } from '@ethereumjs/block';
 import { genRequestsRoot } from '@ethereumjs/block';
-import { bigIntToBytes, CLRequest, CLRequestType, createAddressFromString, setLengthLeft } from '@ethereumjs/util';
+import {
+	type Address,
+	bigIntToBytes,
+	CLRequest,
+	CLRequestType,
+	createAddressFromString,
+	setLengthLeft,
+} from '@ethereumjs/util';
 import type { VM } from '@ethereumjs/vm';
+import { hexToBytes, keccak256 } from '@mosaic/consensus';
+import { type SystemContract, systemContracts } from '@mosaic/genesis';
+import type { FlatState } from '../state/index.ts';
 import { customCrypto } from './customCrypto.ts';
 
 const systemAddress = createAddressFromString('0xfffffffffffffffffffffffffffffffffffffffe');
-const beaconRoots = createAddressFromString('0x000f3df6d732807ef1319fb7b8bb8522d0beac02');
-const history = createAddressFromString('0x0000f90827f1c53a10cb7a02335b175320002935');
-const withdrawalRequests = createAddressFromString('0x00000961ef480eb55e80d19ad83579a64c007002');
-const consolidationRequests = createAddressFromString('0x0000bbddc7ce488642fb579f8b00f3a590007251');
+const beaconRoots = createAddressFromString(systemContracts.beaconRoots.address);
+const history = createAddressFromString(systemContracts.history.address);
+
+/** A contract that queues requests. */
+interface RequestQueue {
+	readonly address: Address;
+	/** Hash of the code that the rules give it. */
+	readonly codeHash: Uint8Array;
+}
+
+const withdrawalRequests = queueOf(systemContracts.withdrawalRequests);
+const consolidationRequests = queueOf(systemContracts.consolidationRequests);
 
 /** Slots of EIP-4788's ring of roots, and of EIP-2935's ring of block hashes. */
 const ROOTS = 8191n;
@@ -17,8 +35,7 @@ const HASHES = 8191n;
 const SYSTEM_GAS = 30_000_000n;
 
 /** Before the transactions: the consensus root (EIP-4788) and the parent's hash (EIP-2935), for contracts to read. */
-export async function runSystemCallsBefore(vm: VM, header: BlockHeader): Promise<void> {
-	const state = vm.stateManager;
+export async function runSystemCallsBefore(state: FlatState, header: BlockHeader): Promise<void> {
 	if ((await state.getCode(beaconRoots)).length > 0) {
 		const index = header.timestamp % ROOTS;
 		await state.putStorage(beaconRoots, slot(index), bigIntToBytes(header.timestamp));
@@ -31,11 +48,12 @@ export async function runSystemCallsBefore(vm: VM, header: BlockHeader): Promise
 
 /**
  * After the transactions: collects the requests of EIP-7002 and EIP-7251 and gives the header's requests hash
- * (EIP-7685). Deposits (EIP-6110) have no contract on this chain, so there are none.
+ * (EIP-7685). Deposits (EIP-6110) have no contract on this chain, so there are none. `machine` is only asked for where
+ * there is something to run.
  */
-export async function runSystemCallsAfter(vm: VM): Promise<Uint8Array> {
-	const withdrawals = await collect(vm, withdrawalRequests);
-	const consolidations = await collect(vm, consolidationRequests);
+export async function runSystemCallsAfter(state: FlatState, machine: () => Promise<VM>): Promise<Uint8Array> {
+	const withdrawals = await collect(state, machine, withdrawalRequests);
+	const consolidations = await collect(state, machine, consolidationRequests);
 	return genRequestsRoot(
 		[
 			new CLRequest(CLRequestType.Deposit, new Uint8Array(0)),
@@ -47,15 +65,33 @@ export async function runSystemCallsAfter(vm: VM): Promise<Uint8Array> {
 }
 
 /** Calls a system contract; the system address itself comes out unchanged. */
-async function collect(vm: VM, contract: typeof systemAddress): Promise<Uint8Array> {
-	const state = vm.stateManager;
-	if ((await state.getAccount(contract)) === undefined) return new Uint8Array(0);
+async function collect(state: FlatState, machine: () => Promise<VM>, queue: RequestQueue): Promise<Uint8Array> {
+	const account = await state.getAccount(queue.address);
+	if (account === undefined) return NOTHING;
+	if (Buffer.compare(account.codeHash, queue.codeHash) === 0 && (await isAtRest(state, queue))) return NOTHING;
 	const before = await state.getAccount(systemAddress);
-	const result = await vm.evm.runCall({ caller: systemAddress, gasLimit: SYSTEM_GAS, to: contract });
+	const { evm } = await machine();
+	const result = await evm.runCall({ caller: systemAddress, gasLimit: SYSTEM_GAS, to: queue.address });
 	await state.putAccount(systemAddress, before);
 	return result.execResult.returnValue;
+}
+
+/**
+ * Whether excess, count, head and tail of a queue are all zero, as in nearly every block: its code then gives no
+ * request and writes the zeros that are there, so that running it, for half of an empty block's time, can be left out.
+ */
+async function isAtRest(state: FlatState, { address }: RequestQueue): Promise<boolean> {
+	for (const place of QUEUE_SLOTS) if ((await state.getStorage(address, place)).length > 0) return false;
+	return true;
+}
+
+function queueOf({ address, code }: SystemContract): RequestQueue {
+	return { address: createAddressFromString(address), codeHash: keccak256(hexToBytes(code)) };
 }
 
 function slot(index: bigint): Uint8Array {
 	return setLengthLeft(bigIntToBytes(index), 32);
 }
+
+const NOTHING = new Uint8Array(0);
+const QUEUE_SLOTS = [0n, 1n, 2n, 3n].map(slot);

@@ -86,7 +86,7 @@ export class Database {
 
 	/** A batch to fill; nothing is written before its `write`. */
 	batch(): Batch {
-		return new Batch((changes) => this.#write(changes));
+		return new Batch((changes, durable) => this.#write(changes, durable));
 	}
 
 	/** Writes one value. */
@@ -105,9 +105,10 @@ export class Database {
 		if (this.#temporary) await rm(this.location, { recursive: true, force: true });
 	}
 
-	async #write(changes: Change[]): Promise<void> {
+	async #write(changes: Change[], durable: boolean): Promise<void> {
+		if (changes.length === 0) return;
 		try {
-			await this.#level.batch(changes, { sync: this.#durable });
+			await this.#level.batch(changes, { sync: this.#durable && durable });
 		} catch (error) {
 			throw new DatabaseError(
 				{ code: 'DATABASE_WRITE_FAILED', location: this.location, detail: messageOf(error) },
@@ -132,9 +133,9 @@ export class Database {
 /** Changes that become visible, and survive a crash, together. */
 export class Batch {
 	readonly #changes: Change[] = [];
-	readonly #commit: (changes: Change[]) => Promise<void>;
+	readonly #commit: (changes: Change[], durable: boolean) => Promise<void>;
 
-	constructor(commit: (changes: Change[]) => Promise<void>) {
+	constructor(commit: (changes: Change[], durable: boolean) => Promise<void>) {
 		this.#commit = commit;
 	}
 
@@ -148,9 +149,13 @@ export class Batch {
 		return this;
 	}
 
-	/** Writes all changes at once. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none is written. */
-	async write(): Promise<void> {
-		await this.#commit(this.#changes);
+	/**
+	 * Writes all changes at once. `durable: false` does not wait for the disk: the changes outlive the process, but a
+	 * power failure may lose them; for what is no loss. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none
+	 * is written.
+	 */
+	async write({ durable = true }: { readonly durable?: boolean } = {}): Promise<void> {
+		await this.#commit(this.#changes, durable);
 	}
 }
 
