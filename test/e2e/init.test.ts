@@ -288,6 +288,12 @@ describe('nothing is left behind', () => {
 		await expectRefused(init(['--origin-rpc', anvil.url, ...words.split(' ')]), code, says);
 	});
 
+	test("with the origin's own chain id", async () => {
+		const chainId = String(Number(await rpc(anvil.url, 'eth_chainId')));
+		const program = init(['--origin-rpc', anvil.url, '--chain-id', chainId]);
+		await expectRefused(program, 'OPTION_CONFLICT', 'give another --chain-id');
+	});
+
 	test('without an origin, or without a key', async () => {
 		await expectRefused(init([]), 'USAGE', '--origin-rpc');
 		await expectRefused(init(['--origin-rpc', anvil.url], { MOSAIC_ORIGIN_KEY: '' }), 'USAGE', 'MOSAIC_ORIGIN_KEY');

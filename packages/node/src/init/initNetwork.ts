@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OriginClient } from '@mosaic/bridge';
 import type { Address } from '@mosaic/consensus';
 import type { KeyPair } from '../accounts/index.ts';
+import { CliError } from '../cli/cliError.ts';
 import { required } from '../cli/required.ts';
 import { networkFileToJson } from '../config/networkFile.ts';
 import type { NetworkFile } from '../config/types.ts';
@@ -63,6 +64,7 @@ export async function initNetwork(options: InitOptions, interrupted: AbortSignal
 		});
 		const client = await unlessAborted(connecting, interrupted);
 		try {
+			requireOtherChainId(options.chainId, client.chainId);
 			// An origin that does not say what is final is of no use to the nodes.
 			await unlessAborted(client.finalizedNumber(), interrupted);
 			const commitFunds = parseEther(options.commitFunds) ?? 0n;
@@ -76,6 +78,13 @@ export async function initNetwork(options: InitOptions, interrupted: AbortSignal
 	} finally {
 		await folder.dispose();
 	}
+}
+
+/** Transactions are bound to a chain by its id alone: with the same id on both, each could be sent again on the other. */
+function requireOtherChainId(chainId: number, originChainId: number): void {
+	if (chainId !== originChainId) return;
+	const message = `the origin has chain id ${chainId} too, so that transactions of one chain could be repeated on the other: give another --chain-id`;
+	throw new CliError('OPTION_CONFLICT', message, { chainId });
 }
 
 interface MakeParts {

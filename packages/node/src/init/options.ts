@@ -85,7 +85,14 @@ export const initOptionTable = {
 			description: 'file with the password of all keystores on its first line (default: a random one is made)',
 		}),
 	),
-	chainId: { ...devOptionTable.chainId, group: groups.auxiliary },
+	chainId: integerOption({
+		flag: 'chain-id',
+		group: groups.auxiliary,
+		least: 1,
+		most: 2 ** 31 - 1,
+		fallback: '1337',
+		description: 'chain id of the auxiliary chain, another than that of the origin',
+	}),
 	slotSeconds: integerOption({
 		flag: 'slot-seconds',
 		group: groups.auxiliary,
