@@ -38,6 +38,14 @@ export const KEYS: readonly TestKey[] = Array.from({ length: 10 }, (_, index) =>
 	return { address: addressOf(privateKey), privateKey };
 }).sort((a, b) => (a.address < b.address ? -1 : 1));
 
+/** Any number of keys, sorted by address; the same for the same number. */
+export function makeKeys(count: number): readonly TestKey[] {
+	return Array.from({ length: count }, (_, index) => {
+		const privateKey = keccak256(Uint8Array.of(1, index >> 8, index & 255));
+		return { address: addressOf(privateKey), privateKey };
+	}).sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
 /** The key at a place in {@link KEYS}. */
 export function keyAt(index: number): TestKey {
 	const key = KEYS[index];

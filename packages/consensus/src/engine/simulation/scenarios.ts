@@ -22,7 +22,9 @@ export function busy(simulation: Simulation): Simulation {
 export function twoOfSevenTwofaced(seed: number): Simulation {
 	const random = new Random(seed);
 	const spec = specOf(7, [1, 2, 4][random.below(3)] ?? 1);
-	const nodes = honestNodes(7).map((plan, index) => (index < 2 ? { ...plan, twofaced: true } : plan));
+	const nodes = honestNodes(7).map((plan, index) =>
+		index < 2 ? { ...plan, misdeeds: ['equivocate', 'voteTwice', 'surround'] as const } : plan,
+	);
 	return busy(new Simulation({ seed, spec, nodes, maxDelay: 1_500, loss: 0.05 }));
 }
 

@@ -1,13 +1,15 @@
+import { EMPTY_BODY } from '../../codec/body.ts';
 import { signDigest } from '../../crypto/signature.ts';
 import { originVoteDigest, voteDigest } from '../../hashing/digest.ts';
 import type { TestKey } from '../../testing/chain.ts';
 import type { Address, Hash, OriginVoteMessage, Vote, VoteMessage } from '../../types.ts';
 import { createEngine } from '../createEngine.ts';
+import { pendingEvidence, pendingVotes } from '../pending.ts';
 import { head, highestFinalized, highestFinalizedByBlocks, stateOf } from '../queries.ts';
 import type { EngineState } from '../state.ts';
 import { step } from '../step.ts';
 import type { EngineEffect, EngineInput, ImportedBlock, OriginCheckpoint, SigningRecord } from '../types.ts';
-import type { NodePlan, Parcel, Simulation } from './simulation.ts';
+import type { Misdeed, NodePlan, Parcel, Simulation } from './simulation.ts';
 
 /**
  * A node around a real engine: executes its effects, keeps on "disk" what a crash must not forget (blocks, signing
@@ -15,14 +17,23 @@ import type { NodePlan, Parcel, Simulation } from './simulation.ts';
  */
 export class SimulatedNode {
 	readonly isHonest: boolean;
+	/** What it does wrong for now; an offender that stops is no honest node by that. */
+	readonly misdeeds: Set<Misdeed>;
+	/** Slots that its clock is ahead of the others'. */
+	skew = 0;
 	readonly alarms: Hash[] = [];
 	readonly #simulation: Simulation;
 	readonly #index: number;
-	readonly #plan: NodePlan;
 	readonly #keys: ReadonlyMap<Address, TestKey>;
 	#engine: EngineState;
 	isRunning = true;
 	#transactionsWait = false;
+	#slot = 0;
+	/** Blocks whose slot has not begun here (spec 3). */
+	#held: ImportedBlock[] = [];
+	/** Blocks of one proposer and slot that came unasked: two prove an offence, more are not taken in. */
+	readonly #perSlot = new Map<string, number>();
+	#stalled = { height: 0, since: 0 };
 
 	// On disk.
 	readonly #blocks = new Map<Hash, ImportedBlock>();
@@ -34,8 +45,8 @@ export class SimulatedNode {
 	constructor(simulation: Simulation, index: number, plan: NodePlan) {
 		this.#simulation = simulation;
 		this.#index = index;
-		this.#plan = plan;
-		this.isHonest = plan.twofaced !== true;
+		this.misdeeds = new Set(plan.misdeeds);
+		this.isHonest = this.misdeeds.size === 0;
 		this.#keys = new Map(plan.keys.map((key) => [key.address, key]));
 		this.#root = simulation.ledger.genesis.hash;
 		this.#engine = this.#create();
@@ -64,10 +75,57 @@ export class SimulatedNode {
 		}
 	}
 
+	/** Begins a slot of the network, as this node's clock has it. */
+	beginSlot(networkSlot: number): void {
+		if (!this.isRunning) return;
+		const slot = networkSlot + this.skew;
+		if (slot <= this.#slot) return;
+		this.#slot = slot;
+		const due = this.#held.filter((block) => block.slot <= slot);
+		this.#held = this.#held.filter((block) => block.slot > slot);
+		for (const block of due) this.#import(block);
+		this.#askWhereStalled();
+		this.give({ kind: 'slotBegan', slot });
+	}
+
 	receive(parcel: Parcel): void {
 		if (!this.isRunning) return;
 		if (parcel.kind === 'vote') this.give({ kind: 'voteReceived', vote: parcel.vote });
-		else this.#import(parcel.block);
+		else if (parcel.kind === 'evidence') this.give({ kind: 'evidenceSeen', evidence: parcel.evidence });
+		else this.#receiveBlock(parcel.block);
+	}
+
+	#receiveBlock(block: ImportedBlock): void {
+		if (block.slot > this.#slot) {
+			if (this.#held.length < MOST_HELD) this.#held.push(block);
+			return;
+		}
+		const key = `${block.slot}${block.proposer}`;
+		const count = this.#perSlot.get(key) ?? 0;
+		if (!this.#blocks.has(block.hash) && count >= 2) return;
+		this.#perSlot.set(key, count + 1);
+		this.#import(block);
+	}
+
+	/** Asks a peer for its head and for what no finalised block carries, where finality has not moved for a while. */
+	#askWhereStalled(): void {
+		const height = this.finalizedHeight;
+		if (height !== this.#stalled.height) this.#stalled = { height, since: this.#slot };
+		else if (this.#slot - this.#stalled.since >= PATIENCE) {
+			this.#stalled = { height, since: this.#slot };
+			this.askPeer();
+		}
+	}
+
+	/** Asks a peer that it can reach for its head, and for votes and evidence that no finalised block carries. */
+	askPeer(): void {
+		const peer = this.#simulation.anyPeer(this.#index);
+		if (peer === null) return;
+		const from = peer.#index;
+		this.#simulation.send(from, this.#index, { kind: 'block', block: peer.head });
+		for (const vote of pendingVotes(peer.#engine)) this.#simulation.send(from, this.#index, { kind: 'vote', vote });
+		for (const evidence of pendingEvidence(peer.#engine))
+			this.#simulation.send(from, this.#index, { kind: 'evidence', evidence });
 	}
 
 	advanceOrigin(checkpoints: readonly OriginCheckpoint[]): void {
@@ -79,11 +137,14 @@ export class SimulatedNode {
 	crash(): void {
 		this.#root = highestFinalizedByBlocks(this.#engine).hash;
 		this.isRunning = false;
+		this.#held = [];
+		this.#simulation.tell(this.#index, 'crashes');
 	}
 
 	restart(): void {
 		if (this.isRunning) return;
 		this.isRunning = true;
+		this.#simulation.tell(this.#index, 'restarts');
 		this.#engine = this.#create();
 		const blocks = [...this.#blocks.values()].sort((a, b) => a.number - b.number);
 		for (const block of blocks) {
@@ -91,6 +152,7 @@ export class SimulatedNode {
 		}
 		this.give({ kind: 'originAdvanced', checkpoints: this.#origin });
 		for (const vote of this.#originVotes) this.give({ kind: 'voteReceived', vote });
+		this.askPeer();
 	}
 
 	#create(): EngineState {
@@ -105,6 +167,7 @@ export class SimulatedNode {
 	#import(block: ImportedBlock): void {
 		const missing: ImportedBlock[] = [];
 		let next = block;
+		if (this.#blocks.has(block.hash) && stateOf(this.#engine, block.hash) === undefined) missing.push(block);
 		while (!this.#blocks.has(next.hash) && next.number > 0) {
 			missing.push(next);
 			next = this.#simulation.ledger.block(next.parentHash);
@@ -112,7 +175,7 @@ export class SimulatedNode {
 		for (const fetched of missing.reverse()) {
 			this.#blocks.set(fetched.hash, fetched);
 			this.give({ kind: 'blockImported', block: fetched });
-			if (this.#plan.twofaced === true) this.#voteForAnything(fetched);
+			if (this.misdeeds.has('voteTwice') || this.misdeeds.has('surround')) this.#voteForAnything(fetched);
 		}
 	}
 
@@ -132,10 +195,19 @@ export class SimulatedNode {
 				this.#propose(effect);
 				return;
 			case 'finalized':
-				if (this.isHonest) simulation.finalized.add(effect.checkpoint.hash);
+				if (this.isHonest) simulation.noteFinalized(effect.checkpoint.height, effect.checkpoint.hash);
+				if (simulation.isTold) simulation.tell(this.#index, `finalises checkpoint ${nameOf(effect.checkpoint)}`);
+				return;
+			case 'justified':
+				if (simulation.isTold) simulation.tell(this.#index, `justifies checkpoint ${nameOf(effect.checkpoint)}`);
+				return;
+			case 'moveHead':
+				if (simulation.isTold)
+					simulation.tell(this.#index, `moves its head to ${shown(simulation.ledger.block(effect.hash))}`);
 				return;
 			case 'reportOffence':
 				if (this.isHonest) simulation.reported.add(effect.offender);
+				if (simulation.isTold) simulation.tell(this.#index, `proves an offence of ${effect.offender.slice(0, 8)}`);
 				return;
 			case 'proveKernel':
 				this.#proveKernel(effect.height, effect.observation.hash);
@@ -145,6 +217,7 @@ export class SimulatedNode {
 				return;
 			case 'alarm':
 				this.alarms.push(effect.hash);
+				simulation.tell(this.#index, `raises the alarm ${effect.code}`);
 				return;
 		}
 	}
@@ -189,17 +262,36 @@ export class SimulatedNode {
 		if (record.slot >= effect.slot) throw new RangeError(`slot ${effect.slot} is signed already`);
 		this.#records.set(effect.proposer, { ...record, slot: effect.slot });
 		const { random } = this.#simulation;
-		const transactionCount = this.#transactionsWait ? random.below(3) : 0;
-		const first = this.#seal({ ...effect, key, transactionCount, nonce: this.#index });
+		const censors = this.misdeeds.has('censor');
+		const transactionCount = this.#transactionsWait && !censors ? random.below(3) : 0;
+		const body = censors ? EMPTY_BODY : effect.body;
+		const draft = { ...effect, body, key, nonce: this.#index };
+		const first = this.#seal({ ...draft, transactionCount });
+		if (this.#simulation.isTold) this.#simulation.tell(this.#index, `proposes ${shown(first)}`);
 		this.#import(first);
-		if (this.isHonest) {
+		if (this.misdeeds.has('withhold')) {
+			this.#withhold(first);
+			return;
+		}
+		if (!this.misdeeds.has('equivocate')) {
 			this.#simulation.broadcast(this.#index, { kind: 'block', block: first });
 			return;
 		}
-		const second = this.#seal({ ...effect, key, transactionCount: transactionCount + 1, nonce: this.#index });
-		const choice = random.below(2 ** this.#simulation.nodes.length);
-		this.#simulation.broadcast(this.#index, { kind: 'block', block: first }, (to) => ((choice >> to) & 1) === 0);
-		this.#simulation.broadcast(this.#index, { kind: 'block', block: second }, (to) => ((choice >> to) & 1) === 1);
+		const second = this.#seal({ ...draft, transactionCount: transactionCount + 1 });
+		if (this.#simulation.isTold) this.#simulation.tell(this.#index, `and to others ${shown(second)}`);
+		const isFirst = this.#simulation.nodes.map(() => random.chance(0.5));
+		this.#simulation.broadcast(this.#index, { kind: 'block', block: first }, (to) => isFirst[to] === true);
+		this.#simulation.broadcast(this.#index, { kind: 'block', block: second }, (to) => isFirst[to] === false);
+	}
+
+	/** Shows a block some slots late to everyone, or never to anyone. */
+	#withhold(block: ImportedBlock): void {
+		const { random, nodes } = this.#simulation;
+		if (random.chance(0.3)) return;
+		const late = 1 + random.below(6);
+		for (let to = 0; to < nodes.length; to += 1) {
+			if (to !== this.#index) this.#simulation.sendLater(late, to, { kind: 'block', block });
+		}
 	}
 
 	#seal(draft: Parameters<Simulation['ledger']['build']>[0]): ImportedBlock {
@@ -219,7 +311,10 @@ export class SimulatedNode {
 		const { spec, random } = this.#simulation;
 		if (block.number % spec.epochLength !== 0) return;
 		const { justified } = block.state;
-		const source = random.chance(0.3) ? justified[random.below(justified.length)] : justified.at(-1);
+		const source =
+			this.misdeeds.has('surround') && random.chance(0.3)
+				? justified[random.below(justified.length)]
+				: justified.at(-1);
 		if (source === undefined) return;
 		const message: VoteMessage = {
 			transitionHash: random.chance(0.9) ? source.transitionHash : block.hash,
@@ -248,6 +343,19 @@ export class SimulatedNode {
 		if (key === undefined) throw new RangeError(`node ${this.#index} holds no key of ${validator}`);
 		return signDigest(digest, key.privateKey);
 	}
+}
+
+/** Blocks of future slots held at most. */
+const MOST_HELD = 64;
+/** Slots without new finality after which a node asks a peer. */
+const PATIENCE = 4;
+
+function nameOf({ height, hash }: { readonly height: number; readonly hash: Hash }): string {
+	return `${height} (${hash.slice(2, 8)})`;
+}
+
+function shown({ number, slot, hash, parentHash }: ImportedBlock): string {
+	return `block ${number} (${hash.slice(2, 8)}) of slot ${slot} upon ${parentHash.slice(2, 8)}`;
 }
 
 /** What the node's slashing protection demands of every vote that the engine asks for. */

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { runScenario } from './runScenario.ts';
+import { scenarioOf } from './scenario.ts';
+
+/** Seeds to run: MOSAIC_SIMULATION_SEEDS of them, or 500, from MOSAIC_SIMULATION_FROM on, or 1. */
+const { MOSAIC_SIMULATION_SEEDS: budget = '500', MOSAIC_SIMULATION_FROM: from = '1' } = process.env;
+const first = Number(from);
+const seeds = Number(budget);
+const perTest = 50;
+
+for (let start = first; start < first + seeds; start += perTest) {
+	const end = Math.min(start + perTest, first + seeds) - 1;
+	test(`seeds ${start} to ${end} hold`, { timeout: 600_000 }, () => {
+		for (let seed = start; seed <= end; seed += 1) {
+			const { violation } = runScenario(scenarioOf(seed));
+			expect(violation, `replay: npm run simulate -- --seed ${seed}`).toBeNull();
+		}
+	});
+}
+
+test.each([4, 7, 31, 100])('%i validators hold', { timeout: 600_000 }, (validators) => {
+	for (let seed = first; seed < first + Math.max(1, Math.floor(40 / validators)); seed += 1) {
+		const { violation } = runScenario(scenarioOf(seed, validators));
+		expect(violation, `replay: npm run simulate -- --seed ${seed} --validators ${validators}`).toBeNull();
+	}
+});
+
+test('the seeds cover all kinds of faults, and finality resumes after each', () => {
+	const scenarios = Array.from({ length: 200 }, (_, index) => scenarioOf(index + 1));
+	const misdeeds = new Set(scenarios.flatMap(({ misdeeds }) => misdeeds.flat()));
+	expect([...misdeeds].sort()).toEqual(['censor', 'equivocate', 'surround', 'voteTwice', 'withhold']);
+	expect(new Set(scenarios.map(({ weights }) => weights.length))).toEqual(new Set([4, 7, 31, 100]));
+	for (const fault of ['partitions', 'crashes', 'skews', 'loss', 'duplication', 'delay'] as const)
+		expect(scenarios.some((scenario) => scenario[fault] > 0)).toBe(true);
+	expect(scenarios.some(({ isTolerable }) => !isTolerable)).toBe(true);
+});
