@@ -10,6 +10,7 @@ import type { Logger } from '../logging/logger.ts';
 import { joinPeers, type Peering } from '../peering/joinPeers.ts';
 import { createSigner } from './createSigner.ts';
 import { Duty } from './duty.ts';
+import { ensurePeerKey } from './ensurePeerKey.ts';
 import { fetchSnapshot } from './fetchSnapshot.ts';
 import { assembleNode, earliestBlock, noDuties, type OpenedNode, openNode } from './openNode.ts';
 import { linkOrigin } from './originLink.ts';
@@ -69,6 +70,7 @@ async function start(
 	const { spec, chain, pool, records } = opened;
 	const { signer, validators } = await createSigner(config.validator, spec, records, logger);
 	const committerKey = await unlockCommitter(config);
+	await ensurePeerKey(config.p2p.peerKeyFile);
 	interrupted.throwIfAborted();
 	await fetchSnapshot({ config, network, opened, clock, logger, interrupted });
 
