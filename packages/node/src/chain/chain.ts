@@ -119,15 +119,21 @@ export class Chain implements ChainApi {
 			const batch = this.#database.batch();
 			writeBlock(batch, executed, options.attachments);
 			const head = { hash, number, block };
-			if (options.makeHead) return this.#moveHead(head, batch, () => this.#remember(executed));
-			await batch.write();
-			this.#remember(executed);
+			const write = async (): Promise<void> => {
+				await batch.write({ durable: options.durable ?? true });
+				this.#remember(executed);
+			};
+			if (options.makeHead) return this.#moveHead(head, batch, write);
+			await write();
 			return null;
 		});
 	}
 
 	async setHead(hash: Hash): Promise<HeadChange | null> {
-		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), () => {}));
+		return this.#exclusively(() => {
+			const batch = this.#database.batch();
+			return this.#moveHead(this.#blocks.get(hash), batch, () => batch.write());
+		});
 	}
 
 	/** Makes a snapshot the chain, in one batch. Throws CHAIN_NOT_NEW unless the head is genesis. */
@@ -239,12 +245,11 @@ export class Chain implements ChainApi {
 		return { store: this.#nodes, parent: parent.block.header, ancestor: this.#blocks.ancestry(parent) };
 	}
 
-	/** Writes the batch with the move of the head in it, and then tells the listeners: durable before visible. */
-	async #moveHead(to: ChainBlock, batch: Batch, written: () => void): Promise<HeadChange | null> {
+	/** Adds the move of the head to a batch, has it written, and then tells the listeners: stored before visible. */
+	async #moveHead(to: ChainBlock, batch: Batch, write: () => Promise<void>): Promise<HeadChange | null> {
 		const move = moveBetween(this.#blocks, this.#head, to);
 		if (move.removed.length + move.added.length > 0) writeMove(batch, move, to);
-		await batch.write();
-		written();
+		await write();
 		if (move.removed.length + move.added.length === 0) return null;
 		return this.#announce(to, move);
 	}

@@ -47,6 +47,8 @@ export interface CommitOptions {
 	readonly attachments?: Attachments;
 	/** Make this block the head of the canonical chain in the same batch. */
 	readonly makeHead: boolean;
+	/** Wait for the disk. Default: true; without, a crash may lose the block and those after it, and no others. */
+	readonly durable?: boolean;
 }
 
 /** A log where it lies in its block. */

@@ -96,7 +96,7 @@ async function follow(): Promise<number> {
 	for (const sealed of [...above].reverse()) {
 		const found = examineBlock({ spec, decodeBlock: (bytes) => chain.decodeBlock(bytes) }, sealed);
 		if (found.kind === 'invalid') throw new TypeError(found.code);
-		const result = await importBlock({ spec, chain }, engine, found.examined);
+		const result = await importBlock({ spec, chain, clock: Date }, engine, found.examined);
 		if (result.kind !== 'added') throw new TypeError(JSON.stringify(result));
 		engine = step(engine, { kind: 'blockImported', block: result.block }).state;
 	}

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,5 +67,52 @@ describe('the declared tables', () => {
 		const all = Object.values(tables);
 		expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
 		expect(Object.entries(tables).every(([name, table]) => table.name === name)).toBe(true);
+	});
+});
+
+describe('changes that do not wait for the disk', () => {
+	it('are seen at once, and written with what is written next, in order', async () => {
+		const database = await Database.open({ directory });
+		await database.batch().put(tables.canonical, 1, '0x01').put(tables.canonical, 2, '0x02').write({ durable: false });
+		await database.batch().put(tables.canonical, 1, '0x11').delete(tables.canonical, 2).write({ durable: false });
+		expect(database.get(tables.canonical, 1)).toBe('0x11');
+		expect(database.has(tables.canonical, 2)).toBe(false);
+		await Promise.all([
+			database.put(tables.canonical, 3, '0x03'),
+			database.batch().put(tables.canonical, 1, '0x21').write({ durable: false }),
+		]);
+		expect(database.get(tables.canonical, 1)).toBe('0x21');
+		await database.close();
+		const reopened = await Database.open({ directory });
+		const numbers: (readonly [number, string])[] = [];
+		for await (const entry of reopened.entries(tables.canonical)) numbers.push(entry);
+		expect(numbers).toEqual([
+			[1, '0x21'],
+			[3, '0x03'],
+		]);
+		await reopened.close();
+	});
+
+	it('are in what is iterated over', async () => {
+		const database = await Database.open();
+		await database.batch().put(tables.canonical, 7, '0x07').write({ durable: false });
+		const numbers: number[] = [];
+		for await (const [number] of database.entries(tables.canonical)) numbers.push(number);
+		expect(numbers).toEqual([7]);
+		await database.close();
+	});
+
+	it('are lost in a crash as a whole, and not what was written before', async () => {
+		const database = await Database.open({ directory });
+		await database.put(tables.canonical, 1, '0x01');
+		await database.batch().put(tables.canonical, 1, '0x11').put(tables.canonical, 2, '0x02').write({ durable: false });
+		// A copy of the files is what a crash at this moment leaves.
+		const copy = await mkdtemp(join(tmpdir(), 'mosaic-database-'));
+		await cp(directory, copy, { recursive: true });
+		const survived = await Database.open({ directory: copy });
+		expect([survived.get(tables.canonical, 1), survived.get(tables.canonical, 2)]).toEqual(['0x01', undefined]);
+		await survived.close();
+		await database.close();
+		await rm(copy, { recursive: true });
 	});
 });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
+import { DeferredChanges } from './deferredChanges.ts';
 import { DatabaseError } from './errors.ts';
 import { type Table, tables } from './tables.ts';
 
@@ -15,6 +16,10 @@ export interface DatabaseOptions {
 	/** Wait for the disk at each write, so that a power failure loses nothing either. Default: true with `directory`. */
 	readonly durable?: boolean;
 }
+
+/** Bytes of deferred changes that are written at once, and milliseconds after which fewer are. */
+const mostDeferredBytes = 1_000_000;
+const longestDeferral = 1_000;
 
 /** One change of a batch. */
 export type Change =
@@ -37,6 +42,10 @@ export class Database {
 	readonly #level: Level;
 	readonly #temporary: boolean;
 	readonly #durable: boolean;
+	readonly #deferred = new DeferredChanges();
+	/** Resolves when all writes begun so far that take deferred changes with them have ended. */
+	#flushing: Promise<unknown> = Promise.resolve();
+	#deferral: NodeJS.Timeout | undefined;
 
 	private constructor(level: Level, location: string, temporary: boolean, durable: boolean) {
 		this.#level = level;
@@ -63,12 +72,12 @@ export class Database {
 
 	/** The value of a key, undefined where there is none. */
 	get<K, V>(table: Table<K, V>, key: K): V | undefined {
-		const bytes = this.#level.getSync(keyOf(table, key));
+		const bytes = this.#read(keyOf(table, key));
 		return bytes === undefined ? undefined : table.value.decode(bytes);
 	}
 
 	has<K, V>(table: Table<K, V>, key: K): boolean {
-		return this.#level.getSync(keyOf(table, key)) !== undefined;
+		return this.#read(keyOf(table, key)) !== undefined;
 	}
 
 	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. */
@@ -79,6 +88,7 @@ export class Database {
 			reverse: range.reverse ?? false,
 			limit: range.limit ?? -1,
 		};
+		await this.#flush([]);
 		for await (const [key, value] of this.#level.iterator(bounds)) {
 			yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
 		}
@@ -101,14 +111,45 @@ export class Database {
 
 	/** Closes the database; deletes it where it was temporary. */
 	async close(): Promise<void> {
+		clearTimeout(this.#deferral);
+		await this.#flush([]);
 		await this.#level.close();
 		if (this.#temporary) await rm(this.location, { recursive: true, force: true });
 	}
 
+	#read(key: Uint8Array): Uint8Array | undefined {
+		const change = this.#deferred.isEmpty ? undefined : this.#deferred.find(key);
+		if (change === undefined) return this.#level.getSync(key);
+		return change.type === 'put' ? change.value : undefined;
+	}
+
 	async #write(changes: Change[], durable: boolean): Promise<void> {
 		if (changes.length === 0) return;
+		if (durable) return this.#flush(changes);
+		this.#deferred.add(changes);
+		if (this.#deferred.bytes > mostDeferredBytes) return this.#flush([]);
+		// What cannot be written then stays, and is tried again with the next write, whose caller hears of it.
+		this.#deferral ??= setTimeout(() => void this.#flush([]).catch(() => undefined), longestDeferral);
+	}
+
+	/** Writes what was deferred and these changes in one batch. */
+	async #flush(changes: Change[]): Promise<void> {
+		clearTimeout(this.#deferral);
+		this.#deferral = undefined;
+		if (this.#deferred.isEmpty) return this.#writeNow(changes);
+		const write = this.#flushing.then(async () => {
+			const deferred = this.#deferred.all();
+			await this.#writeNow([...deferred, ...changes]);
+			this.#deferred.remove(deferred);
+		});
+		this.#flushing = write.catch(() => undefined);
+		return write;
+	}
+
+	async #writeNow(changes: Change[]): Promise<void> {
+		if (changes.length === 0) return;
 		try {
-			await this.#level.batch(changes, { sync: this.#durable && durable });
+			await this.#level.batch(changes, { sync: this.#durable });
 		} catch (error) {
 			throw new DatabaseError(
 				{ code: 'DATABASE_WRITE_FAILED', location: this.location, detail: messageOf(error) },
@@ -150,9 +191,9 @@ export class Batch {
 	}
 
 	/**
-	 * Writes all changes at once. `durable: false` does not wait for the disk: the changes outlive the process, but a
-	 * power failure may lose them; for what is no loss. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none
-	 * is written.
+	 * Writes all changes at once. Those of `durable: false` are visible at once, and reach the disk with what is written
+	 * next, or a second later: a crash may lose them, though never what came before them without them. For what is no
+	 * loss. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none is written.
 	 */
 	async write({ durable = true }: { readonly durable?: boolean } = {}): Promise<void> {
 		await this.#commit(this.#changes, durable);

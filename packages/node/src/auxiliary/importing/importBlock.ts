@@ -8,10 +8,12 @@ import {
 	encodeState,
 	type Hash,
 	type ImportedBlock,
+	slotAt,
 	stateOf,
 } from '@mosaic/consensus';
 import { ChainError } from '../../chain/errors.ts';
 import type { ChainApi, HeadChange } from '../../chain/types.ts';
+import type { Clock } from '../../clock/virtualClock.ts';
 import { ExecutionError } from '../../execution/errors.ts';
 import type { ExecutedBlock } from '../../execution/types.ts';
 import { StateError } from '../../state/errors.ts';
@@ -22,7 +24,11 @@ import { type ExaminedBlock, type ExaminePorts, isKnownProposer, proposerFault }
 /** What importing a block of another node needs. */
 export interface ImportParts extends Pick<ExaminePorts, 'spec'> {
 	readonly chain: ChainApi;
+	readonly clock: Clock;
 }
+
+/** Slots after which a block is history: every peer has it, and a crash that loses it costs no more than fetching it. */
+const historySlots = 64;
 
 /** What came of a block: `added` is for the engine; `change` where the canonical chain moved to it. */
 export type ImportResult =
@@ -67,11 +73,8 @@ async function unattached(
 	return { kind: 'orphan', parent: parentHash };
 }
 
-async function verify(
-	{ spec, chain }: ImportParts,
-	engine: EngineState,
-	examined: ExaminedBlock,
-): Promise<ImportResult> {
+async function verify(parts: ImportParts, engine: EngineState, examined: ExaminedBlock): Promise<ImportResult> {
+	const { spec, chain } = parts;
 	const { block, parentHash, sealed } = examined;
 	const body = decodeBody(sealed.body);
 	if (!body.ok) return { kind: 'invalid', code: 'BODY_MALFORMED' };
@@ -83,7 +86,7 @@ async function verify(
 	if (bytesToHex(block.header.mixHash) !== parentHash) return { kind: 'invalid', code: 'RANDAO_WRONG' };
 	const executed = await execute(chain, examined);
 	if ('kind' in executed) return executed;
-	return store(chain, engine, examined, executed, body.value, applied.value);
+	return store(parts, engine, examined, executed, body.value, applied.value);
 }
 
 /** What execution gave, or why there is nothing. Below its snapshot a node has no state to execute upon. */
@@ -104,7 +107,7 @@ async function execute(
 
 /** Stores the block. Upon the head it becomes the head in the same batch: the engine's choice cannot stay below it. */
 async function store(
-	chain: ChainApi,
+	{ spec, chain, clock }: ImportParts,
 	engine: EngineState,
 	{ hash, parentHash, number, proposer, block, sealed }: ExaminedBlock,
 	executed: ExecutedBlock,
@@ -115,6 +118,7 @@ async function store(
 	const change = await chain.commit(executed, {
 		attachments: { seal, slot, body: bytesToHex(sealed.body), state: bytesToHex(encodeState(state)) },
 		makeHead: chain.head.hash === parentHash && engine.head.block.hash === parentHash,
+		durable: slot + historySlots >= slotAt(spec, Math.floor(clock.now() / 1000)),
 	});
 	const timestamp = Number(block.header.timestamp);
 	const transactionCount = block.transactions.length;

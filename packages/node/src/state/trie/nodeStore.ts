@@ -4,8 +4,8 @@ import { StateError } from '../errors.ts';
 import { hexKey } from '../hexKey.ts';
 import { decodeNode, type TrieNode } from './node.ts';
 
-/** Decoded nodes kept in memory: about 1 KB each. */
-const CACHED_NODES = 40_000;
+/** References and values of decoded nodes kept in memory: about 250 bytes each, 16 of them in a full branch. */
+const CACHED_REFERENCES = 100_000;
 /** Bytes of codes kept in memory. */
 const CACHED_CODE_BYTES = 8_000_000;
 
@@ -15,7 +15,7 @@ const CACHED_CODE_BYTES = 8_000_000;
  */
 export class NodeStore {
 	readonly #database: Database;
-	readonly #nodes = new BoundedCache<TrieNode>(CACHED_NODES);
+	readonly #nodes = new BoundedCache<TrieNode>(CACHED_REFERENCES, weightOf);
 	readonly #codes = new BoundedCache<Uint8Array>(CACHED_CODE_BYTES, (code) => code.length);
 
 	constructor(database: Database) {
@@ -66,4 +66,8 @@ export class NodeStore {
 	rememberCode(key: string, code: Uint8Array): void {
 		this.#codes.set(key, code);
 	}
+}
+
+function weightOf(node: TrieNode): number {
+	return node.kind === 'branch' ? 1 + node.children.filter((child) => child !== null).length : 2;
 }
