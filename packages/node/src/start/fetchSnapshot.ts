@@ -48,6 +48,8 @@ export async function fetchSnapshot(parts: FetchSnapshotParts): Promise<void> {
 			},
 			target,
 		);
+		// The pool was opened upon genesis.
+		await opened.producing.follow({ removed: [], added: [], head: opened.chain.head });
 		logger.info({ number: target.sourceNumber, hash: target.source }, 'snapshot: started from the committed state');
 	} finally {
 		await network.stop();

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A TCP link between two nodes that a test can cut: what goes wrong in networks, outside of the nodes. */
+export class LinkProxy {
+	readonly port: number;
+	readonly #server: Server;
+	readonly #sockets: Set<Socket>;
+	#isCut = false;
+
+	private constructor(server: Server, sockets: Set<Socket>) {
+		this.#server = server;
+		this.#sockets = sockets;
+		this.port = (server.address() as AddressInfo).port;
+	}
+
+	/** Listens on a port that the system chose, and passes all on to another. */
+	static async open(target: number): Promise<LinkProxy> {
+		const sockets = new Set<Socket>();
+		const server = createServer();
+		await once(server.listen(0, '127.0.0.1'), 'listening');
+		const proxy = new LinkProxy(server, sockets);
+		server.on('connection', (near) => proxy.#pass(near, target));
+		return proxy;
+	}
+
+	/** Breaks the connections, and refuses others. */
+	cut(): void {
+		this.#isCut = true;
+		for (const socket of this.#sockets) socket.destroy();
+	}
+
+	heal(): void {
+		this.#isCut = false;
+	}
+
+	async close(): Promise<void> {
+		this.cut();
+		this.#server.close();
+		await once(this.#server, 'close');
+	}
+
+	#pass(near: Socket, target: number): void {
+		if (this.#isCut) {
+			near.destroy();
+			return;
+		}
+		const far = connect(target, '127.0.0.1');
+		for (const [socket, other] of [
+			[near, far],
+			[far, near],
+		] as const) {
+			this.#sockets.add(socket);
+			socket.on('error', () => undefined);
+			socket.on('close', () => {
+				this.#sockets.delete(socket);
+				other.destroy();
+			});
+			socket.pipe(other);
+		}
+	}
+}
+
+/** Ports that nobody listens on, chosen by the system, all different. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = Array.from({ length: count }, () => createServer());
+	await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map((server) => once(server.close(), 'close')));
+	return ports;
+}

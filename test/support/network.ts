@@ -1,0 +1,212 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningAnvil, startAnvil } from './anvil.ts';
+import { freePorts, LinkProxy } from './linkProxy.ts';
+import { type RunningProgram, run } from './process.ts';
+import { rpc } from './rpc.ts';
+import { mosaic } from './stack.ts';
+import { until } from './until.ts';
+
+/** The first account of anvil's published mnemonic: it pays on the origin, and is funded on the auxiliary chain. */
+export const account = {
+	address: '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266',
+	privateKey: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+} as const;
+
+/** How far a node is. */
+export interface NodeStatus {
+	readonly head: { readonly number: number; readonly hash: string };
+	readonly finalized: { readonly number: number; readonly hash: string };
+	/** Number of the source of the last commit; -1 before the first. */
+	readonly committed: number;
+	readonly halted: string | null;
+	readonly offenders: readonly string[];
+}
+
+/** A node of a test network, in a process of its own while it runs. */
+export class TestNode {
+	readonly index: number;
+	readonly folder: string;
+	readonly validator: string | null;
+	#program: RunningProgram | null = null;
+	#url = '';
+
+	constructor(index: number, folder: string, validator: string | null) {
+		this.index = index;
+		this.folder = folder;
+		this.validator = validator;
+	}
+
+	get isRunning(): boolean {
+		return this.#program !== null;
+	}
+
+	get url(): string {
+		return this.#url;
+	}
+
+	/** What the node wrote to standard error since its last start. */
+	get log(): string {
+		return this.#program?.errors() ?? '';
+	}
+
+	/** Starts the node, with further options of `mosaic start`; resolves when its JSON-RPC is served. */
+	async start(...words: readonly string[]): Promise<void> {
+		const program = run(mosaic, ['start', '--config', this.folder, ...words]);
+		this.#program = program;
+		const line = await program.line((text) => text.startsWith('{"event":"started"'));
+		this.#url = (JSON.parse(line) as { rpcUrl: string }).rpcUrl;
+	}
+
+	/** Ends the node; SIGINT is the way in which it ends in order. */
+	async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+		const program = this.#program;
+		this.#program = null;
+		return program === null ? null : program.stop(signal);
+	}
+
+	/** Freezes the process, or lets it go on. */
+	signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+		this.#program?.child.kill(signal);
+	}
+
+	async status(): Promise<NodeStatus> {
+		const { latest, finalized, committed, halted, offenders } = await rpc(this.#url, 'mosaic_status');
+		const block = ({ number, hash }: { number: string; hash: string }) => ({ number: Number(number), hash });
+		const source = committed === null ? -1 : Number(committed.number);
+		return { head: block(latest), finalized: block(finalized), committed: source, halted, offenders };
+	}
+
+	/** Resolves when this node's finalised block is at or beyond a number. */
+	async finalizes(number: number): Promise<NodeStatus> {
+		return until(
+			() => this.status(),
+			({ finalized }) => finalized.number >= number,
+		);
+	}
+}
+
+/** What a test network is made with. */
+export interface NetworkOptions {
+	readonly validators?: number;
+	readonly fullNodes?: number;
+	/** Further options of `mosaic init`. */
+	readonly words?: readonly string[];
+}
+
+/** A network that `mosaic init` made, with anvil as its origin and every connection between nodes through a link that can be cut. */
+export class TestNetwork {
+	readonly anvil: RunningAnvil;
+	readonly nodes: readonly TestNode[];
+	readonly core: string;
+	readonly #folder: string;
+	readonly #links: ReadonlyMap<string, LinkProxy>;
+
+	private constructor(
+		anvil: RunningAnvil,
+		core: string,
+		folder: string,
+		nodes: readonly TestNode[],
+		links: ReadonlyMap<string, LinkProxy>,
+	) {
+		this.anvil = anvil;
+		this.core = core;
+		this.#folder = folder;
+		this.nodes = nodes;
+		this.#links = links;
+	}
+
+	/** Makes the files of a network; nothing but the origin runs yet. */
+	static async make({ validators = 4, fullNodes = 0, words = [] }: NetworkOptions = {}): Promise<TestNetwork> {
+		const folder = await mkdtemp(join(tmpdir(), 'mosaic-network-'));
+		const anvil = await startAnvil(['--chain-id', '1', '--block-time', '1', '--slots-in-an-epoch', '1']);
+		const out = join(folder, 'net');
+		const counts = ['--validators', String(validators), '--full-nodes', String(fullNodes)];
+		const init = run(
+			mosaic,
+			[
+				...['init', '--json', '--out', out, '--origin-rpc', anvil.url, '--rpc-port', '0', ...counts],
+				...['--prefund', `${account.address}=1000`, ...words],
+			],
+			{ MOSAIC_ORIGIN_KEY: account.privateKey },
+		);
+		const line = await init.line((text) => text.startsWith('{"event":"initialised"'));
+		await init.exit();
+		const made = JSON.parse(line) as {
+			core: { address: string };
+			nodes: { name: string; multiaddress: string; validator: string | null }[];
+		};
+		const nodes = made.nodes.map(({ name, validator }, index) => new TestNode(index, join(out, name), validator));
+		const identities = made.nodes.map(({ multiaddress }) => multiaddress.split('/p2p/')[1] ?? '');
+		const links = await connect(nodes, identities);
+		return new TestNetwork(anvil, made.core.address, folder, nodes, links);
+	}
+
+	/** Node `index`, which must exist. */
+	node(index: number): TestNode {
+		const node = this.nodes[index];
+		if (node === undefined) throw new RangeError(`the network has no node ${index}`);
+		return node;
+	}
+
+	get running(): readonly TestNode[] {
+		return this.nodes.filter(({ isRunning }) => isRunning);
+	}
+
+	/** Cuts every link between nodes of different groups: node `i` is in group `groups[i]`. */
+	partition(groups: readonly number[]): void {
+		for (const [pair, link] of this.#links) {
+			const [from = 0, to = 0] = pair.split('-').map(Number);
+			if (groups[from] === groups[to]) link.heal();
+			else link.cut();
+		}
+	}
+
+	heal(): void {
+		this.partition(this.nodes.map(() => 0));
+	}
+
+	/** Ends everything, and deletes the files. */
+	async close(): Promise<void> {
+		for (const node of this.nodes) node.signal('SIGCONT');
+		await Promise.all(this.nodes.map((node) => node.stop('SIGKILL')));
+		await Promise.all([...this.#links.values()].map((link) => link.close()));
+		await this.anvil.program.stop();
+		await rm(this.#folder, { recursive: true, force: true });
+	}
+}
+
+/** Gives each node a port of its own, and a link to each other node. */
+async function connect(nodes: readonly TestNode[], identities: readonly string[]): Promise<Map<string, LinkProxy>> {
+	const ports = await freePorts(nodes.length);
+	const links = new Map<string, LinkProxy>();
+	for (const node of nodes) {
+		const peers: string[] = [];
+		for (const other of nodes) {
+			if (other === node) continue;
+			const link = await LinkProxy.open(ports[other.index] ?? 0);
+			links.set(`${node.index}-${other.index}`, link);
+			peers.push(`/ip4/127.0.0.1/tcp/${link.port}/p2p/${identities[other.index]}`);
+		}
+		await changeConfig(node, (config) => ({
+			...config,
+			p2p: { ...config.p2p, port: ports[node.index], peers },
+			committer: config.committer === null ? null : { ...config.committer, intervalSeconds: 1 },
+			log: { level: 'info', json: true },
+		}));
+	}
+	return links;
+}
+
+interface ConfigJson {
+	readonly p2p: object;
+	readonly committer: object | null;
+	readonly [field: string]: unknown;
+}
+
+/** Rewrites a node's settings. */
+export async function changeConfig(node: TestNode, change: (config: ConfigJson) => object): Promise<void> {
+	const file = join(node.folder, 'config.json');
+	await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, 'utf8')))));
+}
