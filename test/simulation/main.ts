@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { makeKeys, Simulation, testSpec } from '@mosaic/consensus/simulation';
 import { runScenario } from './runScenario.ts';
+import { epochCost } from './scaling.ts';
 import { scenarioOf } from './scenario.ts';
 import { Story } from './story.ts';
 
 const usage = `npm run simulate -- [--seeds 500] [--from 1] [--validators 4]   many seeds; the first breach is told, and ends it
 npm run simulate -- --seed 123 [--validators 7]                  one seed, told slot by slot
-npm run simulate -- --bench                                      slots a second`;
+npm run simulate -- --bench                                      slots a second
+npm run simulate -- --scaling                                    what an epoch costs with 4 to 100 validators`;
 
 const { values } = parseArgs({
 	options: {
@@ -15,6 +17,7 @@ const { values } = parseArgs({
 		seed: { type: 'string' },
 		validators: { type: 'string' },
 		bench: { type: 'boolean', default: false },
+		scaling: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -24,6 +27,7 @@ const validators = values.validators === undefined ? undefined : integer('valida
 
 if (values.help) process.stdout.write(`${usage}\n`);
 else if (values.bench) bench();
+else if (values.scaling) scaling();
 else if (values.seed !== undefined) process.exitCode = replay(integer('seed', values.seed));
 else process.exitCode = runMany(integer('from', values.from), integer('seeds', values.seeds));
 
@@ -87,5 +91,15 @@ function bench(): void {
 		simulation.run(slots);
 		const rate = Math.round(slots / ((performance.now() - began) / 1000));
 		process.stdout.write(`${count} validators, epochs of ${epochLength}: ${rate} slots/s\n`);
+	}
+}
+
+/** Prints what docs/scaling.md tells. */
+function scaling(): void {
+	process.stdout.write('validators | vote | link | body | votes received | signature checks | engine ms\n');
+	for (const validators of [4, 7, 16, 31, 64, 100]) {
+		const { vote, link, body, received, checks, time } = epochCost(validators);
+		const row = [validators, vote, link, body, received, checks, time.toFixed(2)];
+		process.stdout.write(`${row.join(' | ')}\n`);
 	}
 }

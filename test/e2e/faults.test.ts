@@ -1,0 +1,167 @@
+import { randomInt } from 'node:crypto';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Wallet } from 'ethers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FinalityMonitor } from '../support/finalityMonitor.ts';
+import { account, TestNetwork, type TestNode } from '../support/network.ts';
+import { rpc } from '../support/rpc.ts';
+import { until } from '../support/until.ts';
+
+/** Seconds of random faults: MOSAIC_FAULT_SECONDS, or 40. A run is repeated with MOSAIC_FAULT_SEED. */
+const seconds = Number(process.env.MOSAIC_FAULT_SECONDS ?? 40);
+const seed = Number(process.env.MOSAIC_FAULT_SEED ?? randomInt(1, 1_000_000));
+/** Checkpoints that may pass after faults end until everyone finalises what was made after them: epochs are of one block. */
+const recoveryEpochs = 12;
+
+let network: TestNetwork;
+let monitor: FinalityMonitor;
+beforeEach(async () => {
+	network = await TestNetwork.make({ words: ['--heartbeat-seconds', '1'] });
+	monitor = new FinalityMonitor(network);
+	await Promise.all(network.nodes.map((node) => node.start()));
+	await Promise.all(network.nodes.map((node) => node.finalizes(1)));
+}, 60_000);
+afterEach(async () => {
+	const { violations } = await monitor.stop();
+	await network?.close();
+	expect(violations).toEqual([]);
+});
+
+test(`random faults (MOSAIC_FAULT_SEED=${seed}): kills, freezes and partitions; finality always comes back`, {
+	timeout: (seconds + 300) * 1_000,
+}, async () => {
+	console.log(`MOSAIC_FAULT_SEED=${seed}`);
+	const random = mulberry(seed);
+	const below = (limit: number): number => Math.floor(random() * limit);
+	const end = performance.now() + seconds * 1_000;
+	for (let round = 0; round === 0 || performance.now() < end; round += 1) {
+		const fault = below(4);
+		const node = network.node(below(4));
+		const other = network.node((node.index + 1 + below(3)) % 4);
+		if (fault === 0) await killed([node], below(8));
+		if (fault === 1) await killed([node, other], below(8));
+		if (fault === 2) await frozen(node, 2 + below(10));
+		if (fault === 3) await parted(node, below(2) === 0 ? other : null, 2 + below(8));
+		await recovered();
+	}
+	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
+});
+
+test('cut in halves nobody finalises; healed, all agree within a few epochs', async () => {
+	const before = Math.max(...(await finalities()));
+	network.partition([0, 0, 1, 1]);
+	await Promise.all(network.nodes.map((node) => grown(node, 4)));
+	for (const number of await finalities()) expect(number).toBeLessThanOrEqual(before + 4);
+	network.heal();
+	await recovered();
+});
+
+test('an origin that is gone for a while stops commits, not the chain', async () => {
+	network.anvil.program.child.kill('SIGSTOP');
+	const [first] = network.nodes;
+	if (first === undefined) throw new TypeError('no node');
+	const { finalized, committed } = await first.status();
+	await first.finalizes(finalized.number + 8);
+	await send(first);
+	network.anvil.program.child.kill('SIGCONT');
+	await until(
+		() => first.status(),
+		(status) => status.committed > committed,
+	);
+});
+
+test('an origin that reorganises blocks that are not final is followed', async () => {
+	const [first] = network.nodes;
+	if (first === undefined) throw new TypeError('no node');
+	await send(first);
+	const { committed } = await until(
+		() => first.status(),
+		(status) => status.committed > 0,
+	);
+	await rpc(network.anvil.url, 'anvil_reorg', [1, []]);
+	await send(first);
+	await until(
+		() => first.status(),
+		(status) => status.committed > committed,
+	);
+});
+
+test('the end of the database of a killed node is damaged: it comes back or says what to do, and signs nothing twice', async () => {
+	const node = network.node(3);
+	await node.stop('SIGKILL');
+	const folder = join(node.folder, 'data', 'chain');
+	const logs = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
+	const newest = join(folder, logs.at(-1) ?? '');
+	const { size } = await stat(newest);
+	const file = await open(newest, 'r+');
+	await file.truncate(Math.max(0, size - 700));
+	await file.close();
+	await node.start();
+	await recovered();
+	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
+});
+
+/** Kills nodes at a random moment of a block's life, and starts them again after some blocks of the others. */
+async function killed(nodes: readonly TestNode[], blocks: number): Promise<void> {
+	await Promise.all(nodes.map((node) => node.stop('SIGKILL')));
+	const [witness] = network.running;
+	if (witness !== undefined && nodes.length === 1) await grown(witness, blocks);
+	await Promise.all(nodes.map((node) => node.start()));
+}
+
+async function frozen(node: TestNode, blocks: number): Promise<void> {
+	node.signal('SIGSTOP');
+	const witness = network.nodes.find((candidate) => candidate !== node);
+	if (witness !== undefined) await grown(witness, blocks);
+	node.signal('SIGCONT');
+}
+
+/** Cuts one node off, or two: the others then grow, or all of them slowly. */
+async function parted(node: TestNode, other: TestNode | null, blocks: number): Promise<void> {
+	network.partition(network.nodes.map((candidate) => (candidate === node || candidate === other ? 1 : 0)));
+	const witness = network.nodes.find((candidate) => candidate !== node && candidate !== other);
+	if (witness !== undefined) await grown(witness, other === null ? blocks : Math.min(blocks, 4));
+	network.heal();
+}
+
+/** Resolves when a node's head is some blocks further. */
+async function grown(node: TestNode, blocks: number): Promise<void> {
+	const { head } = await node.status();
+	await until(
+		() => node.status(),
+		(status) => status.head.number >= head.number + blocks,
+	);
+}
+
+/** Resolves when all nodes finalised a block above all heads of now; not more than a few epochs later. */
+async function recovered(): Promise<void> {
+	const heads = (await Promise.all(network.nodes.map((node) => node.status()))).map(({ head }) => head.number);
+	const highest = Math.max(...heads);
+	const reached = await Promise.all(network.nodes.map((node) => node.finalizes(highest + 1)));
+	expect(Math.max(...reached.map(({ head }) => head.number)) - highest).toBeLessThanOrEqual(recoveryEpochs);
+}
+
+async function finalities(): Promise<number[]> {
+	return (await Promise.all(network.nodes.map((node) => node.status()))).map(({ finalized }) => finalized.number);
+}
+
+/** Sends a transfer, so that there is something to commit. */
+async function send(node: TestNode): Promise<void> {
+	const nonce = Number(await rpc(node.url, 'eth_getTransactionCount', [account.address, 'pending']));
+	const fees = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
+	const chainId = Number(await rpc(node.url, 'eth_chainId'));
+	const transaction = { ...fees, chainId, nonce, type: 2, to: account.address, value: 1n };
+	await rpc(node.url, 'eth_sendRawTransaction', [await new Wallet(account.privateKey).signTransaction(transaction)]);
+}
+
+/** Seeded numbers in [0, 1). */
+function mulberry(start: number): () => number {
+	let state = start >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
