@@ -1,11 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests with networks of processes in real time: one file at a time, after all others. */
+const networks = ['test/e2e/network.test.ts', 'test/e2e/faults.test.ts', 'test/e2e/evidence.test.ts'];
+
 export default defineConfig({
 	test: {
-		include: ['packages/**/*.test.ts', 'genesis/**/*.test.ts', 'test/**/*.test.ts'],
 		pool: 'forks',
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		reporters: ['default', './scripts/closingLine.ts'],
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'parts',
+					include: ['packages/**/*.test.ts', 'genesis/**/*.test.ts', 'test/**/*.test.ts'],
+					exclude: ['**/node_modules/**', ...networks],
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{
+				extends: true,
+				test: { name: 'networks', include: networks, fileParallelism: false, sequence: { groupOrder: 1 } },
+			},
+		],
 	},
 });
