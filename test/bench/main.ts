@@ -1,27 +1,35 @@
 import { parseArgs } from 'node:util';
 import { benchLatency } from './latency.ts';
+import { benchNetwork } from './network/index.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
  * `npm run bench -- [--transactions N] [--connections N] [--batch N]`: transactions per second next to anvil.
  * `npm run bench -- latency [--rounds N]`: how soon things happen, and memory, next to anvil.
+ * `npm run bench -- network [--transactions N] [--blocks N] [--seed N]`: finality, recovery, synchronisation and memory
+ * of networks.
  */
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
-		transactions: { type: 'string', default: '3000' },
+		transactions: { type: 'string' },
+		blocks: { type: 'string', default: '10000' },
+		seed: { type: 'string', default: '1' },
 		connections: { type: 'string', default: '8' },
 		batch: { type: 'string', default: '50' },
 		rounds: { type: 'string', default: '5' },
 	},
 });
-const transactions = wholeNumber(values.transactions);
+const transactions = (usual: string): number => wholeNumber(values.transactions ?? usual);
+const blocks = wholeNumber(values.blocks);
+const seed = wholeNumber(values.seed);
 const connections = wholeNumber(values.connections);
 const batch = wholeNumber(values.batch);
 const rounds = wholeNumber(values.rounds);
 const benches = new Map([
-	['throughput', () => benchThroughput({ transactions, connections, batch })],
+	['throughput', () => benchThroughput({ transactions: transactions('3000'), connections, batch })],
 	['latency', () => benchLatency(rounds)],
+	['network', () => benchNetwork({ transactions: transactions('100'), blocks, seed })],
 ]);
 const bench = benches.get(positionals[0] ?? 'throughput');
 if (bench === undefined || positionals.length > 1) refuse(`takes one of ${[...benches.keys()].join(', ')}`);

@@ -130,10 +130,7 @@ export class Chain implements ChainApi {
 	}
 
 	async setHead(hash: Hash): Promise<HeadChange | null> {
-		return this.#exclusively(() => {
-			const batch = this.#database.batch();
-			return this.#moveHead(this.#blocks.get(hash), batch, () => batch.write());
-		});
+		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch()));
 	}
 
 	/** Makes a snapshot the chain, in one batch. Throws CHAIN_NOT_NEW unless the head is genesis. */
@@ -246,7 +243,7 @@ export class Chain implements ChainApi {
 	}
 
 	/** Adds the move of the head to a batch, has it written, and then tells the listeners: stored before visible. */
-	async #moveHead(to: ChainBlock, batch: Batch, write: () => Promise<void>): Promise<HeadChange | null> {
+	async #moveHead(to: ChainBlock, batch: Batch, write = () => batch.write()): Promise<HeadChange | null> {
 		const move = moveBetween(this.#blocks, this.#head, to);
 		if (move.removed.length + move.added.length > 0) writeMove(batch, move, to);
 		await write();

@@ -78,7 +78,7 @@ async function collect(state: FlatState, machine: () => Promise<VM>, queue: Requ
 
 /**
  * Whether excess, count, head and tail of a queue are all zero, as in nearly every block: its code then gives no
- * request and writes the zeros that are there, so that running it, for half of an empty block's time, can be left out.
+ * request and writes the zeros that are there, so that it need not be run.
  */
 async function isAtRest(state: FlatState, { address }: RequestQueue): Promise<boolean> {
 	for (const place of QUEUE_SLOTS) if ((await state.getStorage(address, place)).length > 0) return false;
