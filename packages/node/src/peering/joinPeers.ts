@@ -1,4 +1,4 @@
-import { type Address, type ChainSpec, stateOf } from '@mosaic/consensus';
+import { type Address, type ChainSpec, stateOf, type Vote } from '@mosaic/consensus';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { examineBlock } from '../auxiliary/importing/examineBlock.ts';
 import type { Chain } from '../chain/index.ts';
@@ -28,6 +28,8 @@ export interface JoinParts {
 	readonly validators: readonly Address[];
 	readonly clock: SlotClock;
 	readonly logger: Logger;
+	/** Told of every vote that a peer was asked for, before the engine: nothing is verified yet. */
+	readonly recall: (vote: Vote) => Promise<void>;
 	/** Told of every verified vote and seal that came live. */
 	readonly saw: (message: SignedMessage) => void;
 }
@@ -80,7 +82,7 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 	return peering;
 }
 
-function createSync({ spec, chain, auxiliary, clock, logger }: JoinParts, network: NetworkApi): SyncService {
+function createSync({ spec, chain, auxiliary, recall, clock, logger }: JoinParts, network: NetworkApi): SyncService {
 	const { driver, finality } = auxiliary;
 	const decodeBlock = (bytes: Uint8Array) => chain.decodeBlock(bytes);
 	return new SyncService({
@@ -101,7 +103,10 @@ function createSync({ spec, chain, auxiliary, clock, logger }: JoinParts, networ
 			has: (hash) => stateOf(driver.engine, hash) !== undefined,
 		},
 		intake: {
-			vote: (vote) => driver.submit({ kind: 'voteReceived', vote }),
+			vote: (vote) => {
+				recall(vote).catch((error: unknown) => logger.error({ error: String(error) }, 'a vote could not be recorded'));
+				driver.submit({ kind: 'voteReceived', vote });
+			},
 			evidence: (evidence) => driver.submit({ kind: 'evidenceSeen', evidence }),
 		},
 		describe: describeBlock,

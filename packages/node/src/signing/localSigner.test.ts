@@ -51,6 +51,22 @@ describe('LocalSigner', () => {
 		expect(await codeOf(signer.signSeal(validator, -1, hash(7)))).toBe('SIGNING_REFUSED_MALFORMED');
 	});
 
+	it('contradicts no vote of its own that its record forgot and a peer remembers', async () => {
+		const { signer } = await signerOn(new KeptStore());
+		const remembered = await signer.signVote(vote(3, 7));
+		const store = new KeptStore();
+		const { signer: restored } = await signerOn(store);
+		const forged = { ...remembered, message: vote(3, 90).message } as typeof remembered;
+		await restored.recall(forged);
+		expect(await codeOf(restored.signVote(vote(2, 4)))).toBe('SIGNED');
+		await restored.recall(remembered);
+		expect(await codeOf(restored.signVote(vote(2, 6)))).toBe('SIGNING_REFUSED_BELOW_RECORD');
+		expect(await codeOf(restored.signVote(vote(3, 7, { fork: 1 })))).toBe('SIGNING_REFUSED_DOUBLE_VOTE');
+		const { signer: again } = await signerOn(store);
+		expect(await codeOf(again.signVote(vote(2, 8)))).toBe('SIGNING_REFUSED_SURROUND');
+		expect(await codeOf(again.signVote(vote(3, 8)))).toBe('SIGNED');
+	});
+
 	it('keeps both domains apart', async () => {
 		const { signer } = await signerOn(new KeptStore());
 		await signer.signVote(vote(3, 5));

@@ -1,5 +1,12 @@
 import { inspect } from 'node:util';
-import type { Address, Hash, Signature, SigningDomain, Vote } from '@mosaic/consensus';
+import {
+	type Address,
+	type Hash,
+	recoverAddress,
+	type Signature,
+	type SigningDomain,
+	type Vote,
+} from '@mosaic/consensus';
 import { SigningError } from './errors.ts';
 import type { KeySigner } from './keySigner.ts';
 import type { SigningRecords } from './signingRecords.ts';
@@ -67,6 +74,14 @@ export class ProtectedSigner {
 		const result = this.#turn.then(() => this.#signAll(requests));
 		this.#turn = result.catch(() => undefined);
 		return result;
+	}
+
+	/** Takes a vote from a peer: one of an own validator's that its record does not know must not be contradicted. */
+	async recall(vote: Vote): Promise<void> {
+		if (!this.#keys.has(vote.validator)) return;
+		const digest = digestOf(this.#domain, typedVote(vote));
+		if (recoverAddress(digest, vote.signature) !== vote.validator) return;
+		await this.#records.recall(vote.validator, vote.kind, protectedVote(vote, digest));
 	}
 
 	/** Signs the seal of a block. Rejects with {@link SigningError}. */

@@ -66,6 +66,16 @@ export class SigningRecords {
 		await this.#settle(recordSeal(this.record(validator), slot, digest));
 	}
 
+	/**
+	 * Takes a vote that this validator is known to have signed, though its record may not tell: a database that lost its end
+	 * forgets it, and peers do not. What would contradict it is forbidden from now on.
+	 */
+	async recall(validator: Address, domain: 'auxiliary' | 'origin', vote: ProtectedVote): Promise<void> {
+		const record = this.record(validator);
+		if (vote.target <= record[domain].target) return;
+		await this.#settle(mergeRecords(record, { ...emptyRecord(validator), [domain]: vote }));
+	}
+
 	/** All records for another machine. Stop signing here before they are imported there. */
 	export(coreIdentifier: Hash): SigningInterchange {
 		return exportRecords(this.all(), coreIdentifier);

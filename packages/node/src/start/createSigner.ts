@@ -1,5 +1,4 @@
-import type { Address, ChainSpec } from '@mosaic/consensus';
-import type { ValidatorSigner } from '../auxiliary/ports.ts';
+import type { ChainSpec } from '@mosaic/consensus';
 import type { ValidatorSettings } from '../config/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import { connectRemoteKeys, type KeySigner, LocalKey, ProtectedSigner, type SigningRecords } from '../signing/index.ts';
@@ -11,17 +10,16 @@ export async function createSigner(
 	spec: ChainSpec,
 	records: SigningRecords,
 	logger: Logger,
-): Promise<{ readonly signer: ValidatorSigner; readonly validators: readonly Address[] }> {
+): Promise<ProtectedSigner> {
 	const local = (await unlockValidators(settings, spec, logger)).map((key) => new LocalKey(key.privateKey()));
 	const keys = [...local, ...(await remoteKeys(settings, spec))];
-	const signer = new ProtectedSigner({
+	return new ProtectedSigner({
 		keys,
 		records,
 		domain: spec,
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 		onDelayed: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote waits for the remote signer'),
 	});
-	return { signer, validators: signer.validators };
 }
 
 async function remoteKeys(settings: ValidatorSettings | null, spec: ChainSpec): Promise<readonly KeySigner[]> {

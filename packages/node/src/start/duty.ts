@@ -16,12 +16,14 @@ export interface DutyParts {
 
 /**
  * Whether this node's validators may sign now: it has caught up with its peers, or has waited long enough for any to
- * come, and has watched long enough for another node with its keys.
+ * come, and has watched long enough for another node with its keys. It waits for a slot after it met the first peer: what its
+ * own validators signed before a crash, and its database forgot, comes back from there.
  */
 export class Duty {
 	readonly #parts: DutyParts;
 	readonly #startSlot: number;
-	#hadPeers = false;
+	/** The slot in which the first peer was met. */
+	#metAt: number | null = null;
 
 	constructor(parts: DutyParts) {
 		this.#parts = parts;
@@ -32,10 +34,10 @@ export class Duty {
 	isOn(): boolean {
 		const { watch, slot, isSynced, hasPeers } = this.#parts;
 		const present = slot();
+		if (hasPeers()) this.#metAt ??= present;
 		if (present < 0 || watch.detected !== null || watch.isWatching(present)) return false;
-		this.#hadPeers ||= hasPeers();
-		if (!this.#hadPeers && present - this.#startSlot < lonelySlots) return false;
-		return isSynced();
+		const waited = this.#metAt === null ? present - this.#startSlot >= lonelySlots : present > this.#metAt;
+		return waited && isSynced();
 	}
 
 	/** Takes a verified message that arrived live. */

@@ -1,4 +1,4 @@
-import { type Address, slotAt } from '@mosaic/consensus';
+import { type Address, slotAt, type Vote } from '@mosaic/consensus';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { SlotClock } from '../clock/slotClock.ts';
 import type { NetworkFile, NodeConfig } from '../config/types.ts';
@@ -68,7 +68,8 @@ async function start(
 	});
 	const opened = await openNode(config, network, closing);
 	const { spec, chain, pool, records } = opened;
-	const { signer, validators } = await createSigner(config.validator, spec, records, logger);
+	const signer = await createSigner(config.validator, spec, records, logger);
+	const { validators } = signer;
 	const committerKey = await unlockCommitter(config);
 	await ensurePeerKey(config.p2p.peerKeyFile);
 	interrupted.throwIfAborted();
@@ -89,10 +90,11 @@ async function start(
 	const assembled = await assembleNode(opened, duties, clock, logger);
 	auxiliary = assembled;
 	const saw = (message: SignedMessage): void => duty.saw(message);
+	const recall = (vote: Vote): Promise<void> => signer.recall(vote);
 	const settings = config.p2p;
 	const earliest = earliestBlock(opened);
 	const joined = await joinPeers({
-		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw },
+		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw, recall },
 	});
 	peering = joined;
 	closing.add(() => joined.network.stop());
