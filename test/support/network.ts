@@ -199,14 +199,19 @@ async function connect(nodes: readonly TestNode[], identities: readonly string[]
 	return links;
 }
 
-interface ConfigJson {
+/** A node's settings as its file has them. */
+export interface ConfigJson {
 	readonly p2p: object;
+	readonly validator: object | null;
 	readonly committer: object | null;
 	readonly [field: string]: unknown;
 }
 
 /** Rewrites a node's settings. */
-export async function changeConfig(node: TestNode, change: (config: ConfigJson) => object): Promise<void> {
+export async function changeConfig(
+	node: Pick<TestNode, 'folder'>,
+	change: (config: ConfigJson) => object,
+): Promise<void> {
 	const file = join(node.folder, 'config.json');
 	await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, 'utf8')))));
 }
