@@ -102,6 +102,23 @@ test('the end of the database of a killed node is damaged: it comes back or says
 	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
 });
 
+test('a node whose disk is full signs nothing that it cannot record, says so, and follows again when there is room', async () => {
+	const node = network.node(2);
+	await node.stop();
+	await node.startOnFullDisk(48);
+	await until(
+		async () => node.log,
+		(log) => log.includes('File too large'),
+	);
+	const witness = network.node(0);
+	const { finalized } = await witness.status();
+	await witness.finalizes(finalized.number + 4);
+	await node.stop('SIGKILL');
+	await node.start();
+	await recovered();
+	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
+});
+
 /** Kills nodes at a random moment of a block's life, and starts them again after some blocks of the others. */
 async function killed(nodes: readonly TestNode[], blocks: number): Promise<void> {
 	await Promise.all(nodes.map((node) => node.stop('SIGKILL')));

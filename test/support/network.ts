@@ -53,7 +53,16 @@ export class TestNode {
 
 	/** Starts the node, with further options of `mosaic start`; resolves when its JSON-RPC is served. */
 	async start(...words: readonly string[]): Promise<void> {
-		const program = run(mosaic, ['start', '--config', this.folder, ...words]);
+		return this.#started(run(mosaic, ['start', '--config', this.folder, ...words]));
+	}
+
+	/** The same on a disk that takes no file beyond some KiB: writes fail there as they do on one that is full. */
+	async startOnFullDisk(kibibytes: number): Promise<void> {
+		const limited = `trap '' XFSZ; ulimit -f ${kibibytes * 2}; exec "$0" "$@"`;
+		return this.#started(run('/bin/sh', ['-c', limited, mosaic, 'start', '--config', this.folder]));
+	}
+
+	async #started(program: RunningProgram): Promise<void> {
 		this.#program = program;
 		const line = await program.line((text) => text.startsWith('{"event":"started"'));
 		this.#url = (JSON.parse(line) as { rpcUrl: string }).rpcUrl;
