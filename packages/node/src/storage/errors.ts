@@ -26,7 +26,10 @@ function describe(data: DatabaseErrorData): string {
 		case 'DATABASE_LOCKED':
 			return `another process uses the database at ${data.location}: stop it, or choose another data directory`;
 		case 'DATABASE_CORRUPT':
-			return `the database at ${data.location} is damaged: restore it from a copy or sync anew (${data.detail})`;
+			return (
+				`the database at ${data.location} is damaged: restore a copy that was made while the node was stopped, or move it away and ` +
+				`sync anew; a validator's signing record is lost with it, so let the network go on for some epochs first (${data.detail})`
+			);
 		case 'DATABASE_UNAVAILABLE':
 			return `the database at ${data.location} cannot be opened: check the path and its permissions (${data.detail})`;
 		case 'DATABASE_LAYOUT_UNKNOWN':
