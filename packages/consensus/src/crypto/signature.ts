@@ -12,29 +12,36 @@ export const curveName: Curve['name'] = curve.name;
 
 /** Signatures whose signer is remembered: votes come off the wire, in bodies and in evidence. */
 const REMEMBERED_SIGNERS = 16_384;
-const signers = new BoundedMap<string, Address | false>(REMEMBERED_SIGNERS);
+/** By signature: a string that is looked up again is hashed once, which a joint key would not be. */
+const signers = new BoundedMap<Signature, { readonly digest: Hash; readonly signer: Address | null }>(
+	REMEMBERED_SIGNERS,
+);
 
 /**
  * The signer of a digest, or null for whatever is no proper signature: wrong size, v other than 27 or 28, s in the
  * upper half of the curve order (spec 3: low s), r or s out of range.
  */
 export function recoverAddress(digest: Hash, signature: Signature): Address | null {
-	const key = digest + signature;
-	const known = signers.get(key);
-	if (known !== undefined) return known === false ? null : known;
+	const known = signers.get(signature);
+	if (known?.digest === digest) return known.signer;
 	if (!isHex(digest, 32) || !isHex(signature, 65)) return null;
 	const signer = recoverUncached(digest, signature);
-	signers.set(key, signer ?? false);
+	signers.set(signature, { digest, signer });
 	return signer;
 }
 
-/** Signs a digest: r ‖ s ‖ v, deterministic, low s. Throws {@link CryptoError} where the key is no key of the curve. */
-export function signDigest(digest: Hash, privateKey: Uint8Array): Signature {
+/**
+ * Signs a digest: r ‖ s ‖ v, deterministic, low s. `signer` is the key's address where the caller knows it: it need not be
+ * recovered from the signature then. Throws {@link CryptoError} where the key is no key of the curve.
+ */
+export function signDigest(digest: Hash, privateKey: Uint8Array, signer?: Address): Signature {
 	const signed = ecsignRaw(hexToBytes(digest), privateKey);
 	const bytes = new Uint8Array(65);
 	bytes.set(signed.signature);
 	bytes[64] = 27 + signed.recovery;
-	return bytesToHex(bytes);
+	const signature = bytesToHex(bytes);
+	if (signer !== undefined) signers.set(signature, { digest, signer });
+	return signature;
 }
 
 /** The address of a private key of 32 bytes. Throws {@link CryptoError} where it is no key of the curve. */

@@ -15,7 +15,7 @@ export class LocalKey implements KeySigner {
 	}
 
 	async sign(_message: TypedMessage, digest: Hash): Promise<Signature> {
-		return signDigest(digest, this.#privateKey);
+		return signDigest(digest, this.#privateKey, this.address);
 	}
 
 	toJSON(): { readonly address: Address } {

@@ -88,7 +88,11 @@ export class Ledger {
 			number,
 			slot: draft.slot,
 			proposer: draft.key.address,
-			seal: signDigest(blockSealDigest(spec, { slot: draft.slot, blockHash: hash }), draft.key.privateKey),
+			seal: signDigest(
+				blockSealDigest(spec, { slot: draft.slot, blockHash: hash }),
+				draft.key.privateKey,
+				draft.key.address,
+			),
 			timestamp: slotStart(spec, draft.slot),
 			transactionCount: draft.transactionCount,
 			body: draft.body,

@@ -341,7 +341,7 @@ export class SimulatedNode {
 	#sign(validator: Address, digest: Hash): Hash {
 		const key = this.#keys.get(validator);
 		if (key === undefined) throw new RangeError(`node ${this.#index} holds no key of ${validator}`);
-		return signDigest(digest, key.privateKey);
+		return signDigest(digest, key.privateKey, key.address);
 	}
 }
 
