@@ -119,7 +119,7 @@ test('a node whose disk is full signs nothing that it cannot record, says so, an
 	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
 });
 
-/** Kills nodes at a random moment of a block's life, and starts them again after some blocks of the others. */
+/** Kills nodes chosen by the seed, shortly after everyone finalised, and starts them again, after some blocks of the others where those go on. */
 async function killed(nodes: readonly TestNode[], blocks: number): Promise<void> {
 	await Promise.all(nodes.map((node) => node.stop('SIGKILL')));
 	const [witness] = network.running;
