@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Random } from '@mosaic/consensus/simulation';
 import { Wallet } from 'ethers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FinalityMonitor } from '../support/finalityMonitor.ts';
@@ -32,17 +33,16 @@ test(`random faults (MOSAIC_FAULT_SEED=${seed}): kills, freezes and partitions; 
 	timeout: (seconds + 300) * 1_000,
 }, async () => {
 	console.log(`MOSAIC_FAULT_SEED=${seed}`);
-	const random = mulberry(seed);
-	const below = (limit: number): number => Math.floor(random() * limit);
+	const random = new Random(seed);
 	const end = performance.now() + seconds * 1_000;
 	for (let round = 0; round === 0 || performance.now() < end; round += 1) {
-		const fault = below(4);
-		const node = network.node(below(4));
-		const other = network.node((node.index + 1 + below(3)) % 4);
-		if (fault === 0) await killed([node], below(8));
-		if (fault === 1) await killed([node, other], below(8));
-		if (fault === 2) await frozen(node, 2 + below(10));
-		if (fault === 3) await parted(node, below(2) === 0 ? other : null, 2 + below(8));
+		const fault = random.below(4);
+		const node = network.node(random.below(4));
+		const other = network.node((node.index + 1 + random.below(3)) % 4);
+		if (fault === 0) await killed([node], random.below(8));
+		if (fault === 1) await killed([node, other], random.below(8));
+		if (fault === 2) await frozen(node, 2 + random.below(10));
+		if (fault === 3) await parted(node, random.below(2) === 0 ? other : null, 2 + random.below(8));
 		await recovered();
 	}
 	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
@@ -170,15 +170,4 @@ async function send(node: TestNode): Promise<void> {
 	const chainId = Number(await rpc(node.url, 'eth_chainId'));
 	const transaction = { ...fees, chainId, nonce, type: 2, to: account.address, value: 1n };
 	await rpc(node.url, 'eth_sendRawTransaction', [await new Wallet(account.privateKey).signTransaction(transaction)]);
-}
-
-/** Seeded numbers in [0, 1). */
-function mulberry(start: number): () => number {
-	let state = start >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Random } from '@mosaic/consensus/simulation';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
 import { rpc } from '../support/rpc.ts';
@@ -104,13 +105,13 @@ const seed = Number(process.env.MOSAIC_CRASH_SEED ?? Math.floor(Math.random() * 
 test(`a stack killed at random points under load loses nothing it told: MOSAIC_CRASH_SEED=${seed}`, {
 	timeout: 30_000 + rounds * 15_000,
 }, async () => {
-	const random = randomIntegers(seed);
+	const random = new Random(seed);
 	const told = new Told();
 	for (let round = 1; round <= rounds; round += 1) {
 		const running = await start();
 		expect(await told.broken(running)).toEqual([]);
-		const event = crashEvents[random(crashEvents.length)] ?? 'head';
-		const killed = logged(running, event, 1 + random(event === 'head' ? 60 : 4)).then(() =>
+		const event = crashEvents[random.below(crashEvents.length)] ?? 'head';
+		const killed = logged(running, event, 1 + random.below(event === 'head' ? 60 : 4)).then(() =>
 			running.program.stop('SIGKILL'),
 		);
 		await Promise.all([0, 1, 2].map((account) => sendUntilGone(running, account, told)));
@@ -134,15 +135,4 @@ async function sendUntilGone(running: RunningStack, account: number, told: Told)
 			throw error;
 		}
 	}
-}
-
-/** Integers below a bound, the same for the same seed (mulberry32). */
-function randomIntegers(start: number): (bound: number) => number {
-	let state = start;
-	return (bound) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-	};
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { addressOf, hexToBytes } from '@mosaic/consensus';
+import type { Random } from '@mosaic/consensus/simulation';
 import { rpc } from '../../support/rpc.ts';
 import { JsonRpc } from '../jsonRpc.ts';
 import { signTransfer } from '../signTransfer.ts';
@@ -23,7 +24,7 @@ const warmUp = 5;
  * Prints how long a transaction's block takes to be final, and how long the network takes to finalise again after two of
  * its validators were killed and are back.
  */
-export async function benchFinality(folder: string, transactions: number, random: () => number): Promise<void> {
+export async function benchFinality(folder: string, transactions: number, random: Random): Promise<void> {
 	const network = await startNetwork(folder, addressOf(hexToBytes(senderKey)));
 	const { nodes, chainId } = network;
 	try {
@@ -33,8 +34,8 @@ export async function benchFinality(folder: string, transactions: number, random
 		const waits: number[] = [];
 		for (let sent = 0; sent < warmUp + transactions; sent++) {
 			// At any moment of a slot, and to any node.
-			await wait(random() * 1_000);
-			const waited = await finalise(nodes[Math.floor(random() * nodes.length)], next());
+			await wait(random.next() * 1_000);
+			const waited = await finalise(nodes[random.below(nodes.length)], next());
 			if (sent >= warmUp) waits.push(waited);
 		}
 		const [median, late, worst] = [0.5, 0.99, 1].map((share) => (quantile(waits, share) / 1_000).toFixed(2));

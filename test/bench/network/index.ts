@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { Random } from '@mosaic/consensus/simulation';
 import { benchFinality } from './finality.ts';
-import { randomOf } from './random.ts';
 import { benchSync } from './sync.ts';
 
 /** What the figures of a network are taken over. */
@@ -19,7 +19,7 @@ export async function benchNetwork({ transactions, blocks, seed }: NetworkOption
 	console.log(`${cpus().length} × ${processor?.model}, ${memory} GB, Node ${process.version}, seed ${seed}`);
 	const folder = await mkdtemp(join(tmpdir(), 'mosaic-bench-'));
 	try {
-		await benchFinality(join(folder, 'network'), transactions, randomOf(seed));
+		await benchFinality(join(folder, 'network'), transactions, new Random(seed));
 		await benchSync(join(folder, 'chain'), blocks);
 	} finally {
 		await rm(folder, { recursive: true, force: true });

@@ -53,7 +53,7 @@ export function createEngine(spec: ChainSpec, options: EngineOptions): EngineSta
 		kernelProofs: [],
 		proofWanted: null,
 		evidence: new Map(),
-		reported: new Map(),
+		reported: new Set(),
 		seals: new Map(),
 		slot: options.root.slot,
 		transactionsWaiting: false,

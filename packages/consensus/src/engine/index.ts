@@ -1,4 +1,5 @@
 export { createEngine, type EngineOptions } from './createEngine.ts';
+export { isKnownMember } from './members.ts';
 export { pendingEvidence, pendingVotes } from './pending.ts';
 export {
 	branchCheckpoint,
@@ -10,7 +11,6 @@ export {
 	isHalted,
 	lastCommitted,
 	linkBetween,
-	offences,
 	stateOf,
 	votesFor,
 	wantsBlock,

@@ -11,7 +11,7 @@ import type { EngineEffect, ImportedBlock } from './types.ts';
 export function noteEvidence(engine: EngineState, evidence: Evidence, out: EngineEffect[]): void {
 	const offender = verifyEvidence(engine.spec, evidence);
 	if (offender === null || engine.reported.has(offender) || !isKnownMember(engine, offender)) return;
-	engine.reported.set(offender, evidence);
+	engine.reported.add(offender);
 	engine.evidence.set(offender, evidence);
 	out.push({ kind: 'reportOffence', offender, evidence });
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Vote } from '../types.ts';
 import { carriedOriginHeight } from './originTally.ts';
+import { votesFor } from './queries.ts';
 import type { EngineState } from './state.ts';
 
 /** Votes told at most: those of the newest targets. */
@@ -10,12 +11,8 @@ export function pendingVotes(engine: EngineState): readonly Vote[] {
 	const lowest = engine.finalizedByBlocks.height;
 	const carried = carriedOriginHeight(engine);
 	const votes: Vote[] = [];
-	for (const tallies of engine.tallies.values()) {
-		for (const { message, votes: signatures } of tallies.values()) {
-			if (message.targetHeight <= lowest) break;
-			for (const [validator, signature] of signatures) votes.push({ kind: 'auxiliary', validator, message, signature });
-		}
-	}
+	for (const target of engine.tallies.keys())
+		votes.push(...votesFor(engine, target).filter(({ message }) => message.targetHeight > lowest));
 	for (const [height, tallies] of engine.originTallies) {
 		if (height <= carried) continue;
 		for (const { message, votes: signatures } of tallies.values())

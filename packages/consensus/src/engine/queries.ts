@@ -1,4 +1,4 @@
-import type { Address, AuxiliaryLink, CheckpointRecord, ConsensusState, Evidence, Hash, Vote } from '../types.ts';
+import type { AuxiliaryLink, CheckpointRecord, ConsensusState, Hash, Vote } from '../types.ts';
 import { mustPropose } from './proposing.ts';
 import type { EngineState } from './state.ts';
 import { linkOf } from './tally.ts';
@@ -68,11 +68,6 @@ export function votesFor(engine: EngineState, target: Hash): Extract<Vote, { kin
 		for (const [validator, signature] of signatures) votes.push({ kind: 'auxiliary', validator, message, signature });
 	}
 	return votes;
-}
-
-/** Offenders reported since the engine was created, with the evidence against each. */
-export function offences(engine: EngineState): ReadonlyMap<Address, Evidence> {
-	return engine.reported;
 }
 
 /** The complete link from source to target with all signatures known, null where none is complete. */

@@ -131,8 +131,7 @@ export interface EngineState {
 
 	// Offences.
 	readonly evidence: Map<Address, Evidence>;
-	/** Evidence by offender, of all offenders reported since the engine was created. */
-	readonly reported: Map<Address, Evidence>;
+	readonly reported: Set<Address>;
 	/** By slot and proposer. */
 	readonly seals: Map<string, Signed<BlockSeal>>;
 

@@ -1,6 +1,6 @@
 import { type Address, type ChainSpec, stateOf, type Vote } from '@mosaic/consensus';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
-import { examineBlock } from '../auxiliary/importing/examineBlock.ts';
+import { createImporter } from '../auxiliary/importing/createImporter.ts';
 import type { Chain } from '../chain/index.ts';
 import type { SlotClock } from '../clock/slotClock.ts';
 import type { PeerSettings } from '../config/types.ts';
@@ -84,15 +84,9 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 
 function createSync({ spec, chain, auxiliary, recall, clock, logger }: JoinParts, network: NetworkApi): SyncService {
 	const { driver, finality } = auxiliary;
-	const decodeBlock = (bytes: Uint8Array) => chain.decodeBlock(bytes);
 	return new SyncService({
 		network,
-		importer: {
-			import: async (sealed) => {
-				const examination = examineBlock({ spec, decodeBlock }, sealed);
-				return examination.kind === 'invalid' ? examination : driver.import(examination.examined);
-			},
-		},
+		importer: createImporter(spec, chain, driver),
 		chain: {
 			get head() {
 				return driver.engine.head.block;

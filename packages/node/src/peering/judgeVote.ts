@@ -1,11 +1,9 @@
 import {
 	type AuxiliaryLink,
-	activeSets,
 	type ChainSpec,
-	type ConsensusState,
 	type EngineState,
 	highestFinalized,
-	isMember,
+	isKnownMember,
 	linkBetween,
 	originVoteDigest,
 	recoverAddress,
@@ -28,8 +26,7 @@ const votesPerHeight = 2;
 export function judgeVote(spec: ChainSpec, engine: EngineState, vote: Vote): Verdict {
 	const { sourceHeight, targetHeight } = vote.message;
 	if (sourceHeight >= targetHeight) return reject('HEIGHTS_NOT_ASCENDING');
-	const { state } = engine.head.block;
-	if (!isAnyMember(state, vote)) return ignore('NOT_A_MEMBER');
+	if (!isKnownMember(engine, vote.validator)) return ignore('NOT_A_MEMBER');
 	const window = vote.kind === 'auxiliary' ? auxiliaryWindow(spec, engine) : originWindow(spec, engine);
 	if (targetHeight > window.highest) return ignore('FUTURE');
 	if (targetHeight < window.lowest) return ignore('ANCIENT');
@@ -54,11 +51,6 @@ export function judgeLink(spec: ChainSpec, engine: EngineState, { message, signa
 		if (!members.has(signer)) return ignore('SIGNERS_UNKNOWN');
 	}
 	return accept;
-}
-
-function isAnyMember(state: ConsensusState, { validator }: Vote): boolean {
-	if (isMember(activeSets(state), validator) || state.sets.some((sets) => isMember(sets, validator))) return true;
-	return state.pendingKernel?.kernel.validators.includes(validator) ?? false;
 }
 
 interface Window {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { OriginClient, OriginError, type OriginErrorCode, verifyDeployment } from '@mosaic/bridge';
 import { BridgeService, type BridgeServiceParts } from '../bridging/bridgeService.ts';
 import type { NetworkFile, OriginSettings } from '../config/types.ts';
@@ -39,7 +40,8 @@ export async function linkOrigin(parts: OriginLinkParts): Promise<OriginLink> {
 
 async function keepTrying(parts: OriginLinkParts, stopping: AbortSignal): Promise<OriginLink | null> {
 	while (!stopping.aborted) {
-		await pause(retryPause, stopping);
+		// Stopping ends the pause.
+		await setTimeout(retryPause, undefined, { signal: stopping }).catch(() => undefined);
 		try {
 			const link = stopping.aborted ? null : await tryOnce(parts, stopping);
 			if (link !== null) {
@@ -91,16 +93,6 @@ const passing: ReadonlySet<OriginErrorCode> = new Set<OriginErrorCode>([
 	'ORIGIN_TIMEOUT',
 	'ORIGIN_REQUEST_FAILED',
 ]);
-
-function pause(milliseconds: number, stopping: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, milliseconds);
-		stopping.addEventListener('abort', () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
-}
 
 /** A URL as a log may show it: its path and its user part may hold a key. */
 function withoutSecrets(url: string): string {

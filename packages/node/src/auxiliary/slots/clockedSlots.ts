@@ -1,5 +1,6 @@
 import { type SlotSchedule, slotAt, slotStart } from '@mosaic/consensus';
 import type { Clock } from '../../clock/virtualClock.ts';
+import { longestTimer } from './longestTimer.ts';
 import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
 
 /** Which slots must have a block even where the rule for empty blocks would let them be skipped (spec 3). */
@@ -60,6 +61,3 @@ export class ClockedSlots implements SlotSource {
 		);
 	}
 }
-
-/** Node.js fires a timer of more milliseconds at once; a chain may begin later than that. */
-const longestTimer = 2 ** 31 - 1;

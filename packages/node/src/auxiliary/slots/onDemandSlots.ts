@@ -1,5 +1,6 @@
 import { type SlotSchedule, slotAt, slotStart } from '@mosaic/consensus';
 import type { VirtualClock } from '../../clock/virtualClock.ts';
+import { longestTimer } from './longestTimer.ts';
 import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
 
 /** Slots tried in a row without a block before production rests until something happens. */
@@ -66,6 +67,3 @@ export class OnDemandSlots implements SlotSource {
 		this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(0, wait), longestTimer));
 	}
 }
-
-/** Node.js fires a timer of more milliseconds at once. */
-const longestTimer = 2 ** 31 - 1;

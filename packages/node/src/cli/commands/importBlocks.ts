@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { importArchive } from '../../archive/importArchive.ts';
-import { examineBlock } from '../../auxiliary/importing/examineBlock.ts';
+import { createImporter } from '../../auxiliary/importing/createImporter.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
 import { Closing } from '../../dev/closing.ts';
 import { createLogger } from '../../logging/logger.ts';
 import { assembleNode, noDuties, openNode } from '../../start/openNode.ts';
-import type { BlockImporter } from '../../sync/ports.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { pathOption } from '../pathOption.ts';
 import { required } from '../required.ts';
@@ -38,12 +37,7 @@ export const importBlocksCommand: CommandDeclaration<typeof table> = {
 			const { driver } = await assembleNode(opened, noDuties, Date, logger);
 			closing.add(() => driver.stop());
 			driver.start();
-			const importer: BlockImporter = {
-				import: async (sealed) => {
-					const found = examineBlock({ spec, decodeBlock: (bytes) => chain.decodeBlock(bytes) }, sealed);
-					return found.kind === 'invalid' ? found : driver.import(found.examined);
-				},
-			};
+			const importer = createImporter(spec, chain, driver);
 			const { imported, known, last } = await importArchive(createReadStream(file), spec, importer);
 			process.stdout.write(`Imported ${imported} blocks up to block ${last}; ${known} were there already.\n`);
 		} finally {

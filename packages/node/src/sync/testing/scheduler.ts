@@ -1,3 +1,4 @@
+import { Random } from '@mosaic/consensus/simulation';
 import type { Alarm } from '../rangeSync.ts';
 
 interface Alarmed {
@@ -7,7 +8,7 @@ interface Alarmed {
 
 /** Runs what is under way in an order that a seed decides, and moves time only when nothing else is left to do. */
 export class Scheduler {
-	readonly #random: () => number;
+	readonly #random: Random;
 	readonly #jobs: (() => void)[] = [];
 	readonly #alarms = new Set<Alarmed>();
 	readonly #timeouts = new Set<Alarmed>();
@@ -15,7 +16,7 @@ export class Scheduler {
 	#now = 1_000_000;
 
 	constructor(seed: number) {
-		this.#random = mulberry32(seed);
+		this.#random = new Random(seed);
 	}
 
 	now(): number {
@@ -24,7 +25,7 @@ export class Scheduler {
 
 	/** A number from 0 to `below - 1`. */
 	pick(below: number): number {
-		return Math.floor(this.#random() * below);
+		return this.#random.below(below);
 	}
 
 	readonly alarm: Alarm = (milliseconds, ring) => {
@@ -95,14 +96,4 @@ export class Scheduler {
 /** Resolves when no promise can go on by itself. */
 async function settled(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
-}
-
-function mulberry32(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }
