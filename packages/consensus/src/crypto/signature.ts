@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes, isHex } from '../bytes/hex.ts';
 import type { Address, Hash, Signature } from '../types.ts';
-import { BoundedMap } from './boundedMap.ts';
+import { BoundedCache } from './boundedCache.ts';
 import { type Curve, loadNativeCurve, loadWasmCurve } from './curve.ts';
 import { CryptoError } from './error.ts';
 import { keccak256 } from './keccak.ts';
@@ -10,12 +10,10 @@ const curve: Curve = (await loadNativeCurve()) ?? (await loadWasmCurve());
 /** Which implementation of the curve runs here. */
 export const curveName: Curve['name'] = curve.name;
 
-/** Signatures whose signer is remembered: votes come off the wire, in bodies and in evidence. */
-const REMEMBERED_SIGNERS = 16_384;
+/** Signatures whose signer is remembered at least, and twice as many at most: votes come off the wire, in bodies and in evidence. */
+const REMEMBERED_SIGNERS = 8_192;
 /** By signature: a string that is looked up again is hashed once, which a joint key would not be. */
-const signers = new BoundedMap<Signature, { readonly digest: Hash; readonly signer: Address | null }>(
-	REMEMBERED_SIGNERS,
-);
+const signers = new BoundedCache<{ readonly digest: Hash; readonly signer: Address | null }>(REMEMBERED_SIGNERS);
 
 /**
  * The signer of a digest, or null for whatever is no proper signature: wrong size, v other than 27 or 28, s in the

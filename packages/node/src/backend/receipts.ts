@@ -1,7 +1,7 @@
 import type { Hash } from '@mosaic/consensus';
+import { BoundedCache } from '@mosaic/consensus';
 import { BackendError, type LogData, type ReceiptData } from '@mosaic/rpc';
 import type { BlockReceipt, Chain, ChainBlock } from '../chain/index.ts';
-import { BoundedCache } from '../state/index.ts';
 
 /** Receipts kept as answered, over all blocks. */
 const CACHED_RECEIPTS = 10_000;

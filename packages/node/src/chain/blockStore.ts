@@ -1,8 +1,7 @@
 import { type Block, createBlockFromRLP } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
-import { bytesToHex, type Hash } from '@mosaic/consensus';
+import { BoundedCache, bytesToHex, type Hash } from '@mosaic/consensus';
 import { type AncestorHash, type ExecutionReceipt, rememberSender } from '../execution/index.ts';
-import { BoundedCache } from '../state/index.ts';
 import { type Database, tables } from '../storage/index.ts';
 import { ChainError } from './errors.ts';
 import { decodeAttachments, decodeLocation, decodeReceipts } from './records.ts';

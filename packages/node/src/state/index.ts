@@ -1,5 +1,4 @@
 export { decodeAccount } from './account.ts';
-export { BoundedCache } from './boundedCache.ts';
 export { FlatState, type StateChanges, type StoredNode } from './flatState.ts';
 export { hexKey } from './hexKey.ts';
 export { pathOf } from './keyPaths.ts';

@@ -1,5 +1,4 @@
-import { keccak256 } from '@mosaic/consensus';
-import { BoundedCache } from './boundedCache.ts';
+import { BoundedCache, keccak256 } from '@mosaic/consensus';
 import { hexKey } from './hexKey.ts';
 import { nibblesOf } from './trie/node.ts';
 

@@ -1,5 +1,5 @@
+import { BoundedCache } from '@mosaic/consensus';
 import { type Database, tables } from '../../storage/index.ts';
-import { BoundedCache } from '../boundedCache.ts';
 import { StateError } from '../errors.ts';
 import { hexKey } from '../hexKey.ts';
 import { decodeNode, type TrieNode } from './node.ts';
