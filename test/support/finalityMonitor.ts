@@ -1,18 +1,31 @@
-import type { TestNetwork } from './network.ts';
+import type { TestNetwork, TestNode } from './network.ts';
+import { rpc } from './rpc.ts';
 
-/** Milliseconds between two looks at all nodes. */
+/** Milliseconds between two looks at all nodes, and that one look may take. */
 const pause = 50;
+const patience = 1_000;
+
+/** What a monitor found. */
+export interface Findings {
+	readonly violations: readonly string[];
+	/** How often a node answered. */
+	readonly looks: number;
+	/** Validators that a node holds for guilty. */
+	readonly offenders: readonly string[];
+}
 
 /**
- * Looks at all nodes of a network all the time: no two may ever call different blocks of one number final, and no
- * running node may take back what it called final.
+ * Looks at all nodes of a network all the time. Every block up to the finalised one that a node serves must be the one
+ * that all others finalised under its number; no process may take back what it called final, nor halt. A process that
+ * is started again may know less for a moment, and never something else.
  */
 export class FinalityMonitor {
 	readonly #network: TestNetwork;
 	readonly #finalized = new Map<number, string>();
-	/** Highest number that each process called final, by its URL. */
+	/** Highest number that each process called final, and up to which its blocks were compared. */
 	readonly #highest = new Map<string, number>();
-	readonly #violations: string[] = [];
+	readonly #violations = new Set<string>();
+	readonly #offenders = new Set<string>();
 	#looks = 0;
 	#stopped = false;
 	readonly #running: Promise<void>;
@@ -22,38 +35,53 @@ export class FinalityMonitor {
 		this.#running = this.#run();
 	}
 
-	/** Ends, and gives what was wrong, with how often it looked. */
-	async stop(): Promise<{ readonly violations: readonly string[]; readonly looks: number }> {
+	/** Ends, and gives what was found. */
+	async stop(): Promise<Findings> {
 		this.#stopped = true;
 		await this.#running;
-		return { violations: this.#violations, looks: this.#looks };
+		return { violations: [...this.#violations], looks: this.#looks, offenders: [...this.#offenders] };
 	}
 
 	async #run(): Promise<void> {
 		while (!this.#stopped) {
-			await Promise.all(this.#network.running.map((node) => this.#look(node.index)));
+			await Promise.all(this.#network.running.map((node) => this.#lookOrGiveUp(node)));
 			await new Promise((resolve) => setTimeout(resolve, pause));
 		}
 	}
 
-	async #look(index: number): Promise<void> {
-		const node = this.#network.node(index);
-		const { url } = node;
-		const aborted = AbortSignal.timeout(1_000);
-		// A node that is killed, frozen or starting does not answer: there is nothing to compare then.
-		const status = await Promise.race([
-			node.status().catch(() => null),
-			new Promise<null>((resolve) => aborted.addEventListener('abort', () => resolve(null))),
-		]);
-		if (status === null) return;
+	/** A node that is killed, frozen or starting does not answer: there is nothing to compare then. */
+	async #lookOrGiveUp(node: TestNode): Promise<void> {
+		let timer: NodeJS.Timeout | undefined;
+		const timeout = new Promise<void>((resolve) => {
+			timer = setTimeout(resolve, patience);
+		});
+		await Promise.race([this.#look(node).catch(() => undefined), timeout]);
+		clearTimeout(timer);
+	}
+
+	async #look(node: TestNode): Promise<void> {
+		const { index, url } = node;
+		const process = `${index}, start ${node.starts}`;
+		const { finalized, halted, offenders } = await node.status();
 		this.#looks += 1;
-		const { number, hash } = status.finalized;
+		if (halted !== null) this.#violations.add(`node ${index} halted: ${halted}`);
+		for (const offender of offenders) this.#offenders.add(offender);
+		const before = this.#highest.get(process) ?? -1;
+		if (finalized.number < before)
+			this.#violations.add(`node ${process} went back from ${before} to ${finalized.number}`);
+		this.#compare(index, finalized.number, finalized.hash);
+		for (let number = before + 1; number <= finalized.number; number += 1) {
+			const block = await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]);
+			// A node that started from a snapshot does not have what is older.
+			if (block !== null) this.#compare(index, number, block.hash);
+			else if (number === finalized.number) this.#violations.add(`node ${index} does not have its finalised ${number}`);
+			this.#highest.set(process, number);
+		}
+	}
+
+	#compare(index: number, number: number, hash: string): void {
 		const known = this.#finalized.get(number) ?? hash;
 		this.#finalized.set(number, known);
-		if (known !== hash) this.#violations.push(`node ${index} finalised ${hash} as block ${number}, another ${known}`);
-		const before = this.#highest.get(url) ?? 0;
-		if (number < before) this.#violations.push(`node ${index} went back from ${before} to ${number}`);
-		this.#highest.set(url, Math.max(number, before));
-		if (status.halted !== null) this.#violations.push(`node ${index} halted: ${status.halted}`);
+		if (known !== hash) this.#violations.add(`node ${index} finalised ${hash} as block ${number}, another ${known}`);
 	}
 }

@@ -7,6 +7,7 @@ export class LinkProxy {
 	readonly #server: Server;
 	readonly #sockets: Set<Socket>;
 	#isCut = false;
+	#swallows = false;
 
 	private constructor(server: Server, sockets: Set<Socket>) {
 		this.#server = server;
@@ -30,8 +31,14 @@ export class LinkProxy {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
+	/** Keeps the connections, and takes new ones, but loses all that is sent over them. */
+	swallow(): void {
+		this.#swallows = true;
+	}
+
 	heal(): void {
 		this.#isCut = false;
+		this.#swallows = false;
 	}
 
 	async close(): Promise<void> {
@@ -56,7 +63,12 @@ export class LinkProxy {
 				this.#sockets.delete(socket);
 				other.destroy();
 			});
-			socket.pipe(other);
+			socket.on('data', (bytes) => {
+				if (this.#swallows) return;
+				if (!other.write(bytes)) socket.pause();
+			});
+			other.on('drain', () => socket.resume());
+			socket.on('end', () => other.end());
 		}
 	}
 }

@@ -31,6 +31,7 @@ export class TestNode {
 	readonly validator: string | null;
 	#program: RunningProgram | null = null;
 	#url = '';
+	#starts = 0;
 
 	constructor(index: number, folder: string, validator: string | null) {
 		this.index = index;
@@ -44,6 +45,11 @@ export class TestNode {
 
 	get url(): string {
 		return this.#url;
+	}
+
+	/** How many processes it had so far. */
+	get starts(): number {
+		return this.#starts;
 	}
 
 	/** What the node wrote to standard error since its last start. */
@@ -66,6 +72,7 @@ export class TestNode {
 		this.#program = program;
 		const line = await program.line((text) => text.startsWith('{"event":"started"'));
 		this.#url = (JSON.parse(line) as { rpcUrl: string }).rpcUrl;
+		this.#starts += 1;
 	}
 
 	/** Ends the node; SIGINT is the way in which it ends in order. */
@@ -163,12 +170,15 @@ export class TestNetwork {
 		return this.nodes.filter(({ isRunning }) => isRunning);
 	}
 
-	/** Cuts every link between nodes of different groups: node `i` is in group `groups[i]`. */
-	partition(groups: readonly number[]): void {
+	/**
+	 * Breaks every link between nodes of different groups, where node `i` is in group `groups[i]`: `cut` closes the
+	 * connections, `swallow` leaves them open and loses what is sent.
+	 */
+	partition(groups: readonly number[], how: 'cut' | 'swallow' = 'cut'): void {
 		for (const [pair, link] of this.#links) {
 			const [from = 0, to = 0] = pair.split('-').map(Number);
 			if (groups[from] === groups[to]) link.heal();
-			else link.cut();
+			else link[how]();
 		}
 	}
 
