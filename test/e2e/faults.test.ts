@@ -157,10 +157,7 @@ async function parted(node: TestNode, other: TestNode | null, blocks: number): P
 /** Resolves when a node's head is some blocks further. */
 async function grown(node: TestNode, blocks: number): Promise<void> {
 	const { head } = await node.status();
-	await until(
-		() => node.status(),
-		(status) => status.head.number >= head.number + blocks,
-	);
+	await node.reaches(head.number + blocks);
 }
 
 /** Resolves when every chain grew by blocks that nobody finalises: votes on the way may make one more checkpoint final. */

@@ -107,12 +107,7 @@ describe('four validators in four processes', () => {
 		await Promise.all([third.stop('SIGKILL'), fourth.stop('SIGKILL')]);
 		const before = Math.max(...(await Promise.all(network.running.map((node) => node.status()))).map(finalNumber));
 		const block = await transfer(network.node(0));
-		const grown = network.running.map((node) =>
-			until(
-				() => node.status(),
-				({ head }) => head.number >= Math.max(block, before + 4),
-			),
-		);
+		const grown = network.running.map((node) => node.reaches(Math.max(block, before + 4)));
 		// Votes on the way when the two ended may make one more checkpoint final.
 		for (const status of await Promise.all(grown)) expect(finalNumber(status)).toBeLessThanOrEqual(before + 1);
 		await Promise.all([third.start(), fourth.start()]);

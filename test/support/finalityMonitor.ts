@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { TestNetwork, TestNode } from './network.ts';
 import { rpc } from './rpc.ts';
 
@@ -51,31 +52,30 @@ export class FinalityMonitor {
 
 	/** A node that is killed, frozen or starting does not answer: there is nothing to compare then. */
 	async #lookOrGiveUp(node: TestNode): Promise<void> {
-		let timer: NodeJS.Timeout | undefined;
-		const timeout = new Promise<void>((resolve) => {
-			timer = setTimeout(resolve, patience);
-		});
-		await Promise.race([this.#look(node).catch(() => undefined), timeout]);
-		clearTimeout(timer);
+		const expiry = AbortSignal.timeout(patience);
+		await Promise.race([this.#look(node, expiry).catch(() => undefined), once(expiry, 'abort')]);
 	}
 
-	async #look(node: TestNode): Promise<void> {
+	/** An answer that comes after the expiry is not looked at: the next look may have seen what is newer. */
+	async #look(node: TestNode, expiry: AbortSignal): Promise<void> {
 		const { index, url } = node;
-		const process = `${index}, start ${node.starts}`;
+		const started = `${index}, start ${node.starts}`;
 		const { finalized, halted, offenders } = await node.status();
+		if (expiry.aborted) return;
 		this.#looks += 1;
 		if (halted !== null) this.#violations.add(`node ${index} halted: ${halted}`);
 		for (const offender of offenders) this.#offenders.add(offender);
-		const before = this.#highest.get(process) ?? -1;
+		const before = this.#highest.get(started) ?? -1;
 		if (finalized.number < before)
-			this.#violations.add(`node ${process} went back from ${before} to ${finalized.number}`);
+			this.#violations.add(`node ${started} went back from ${before} to ${finalized.number}`);
 		this.#compare(index, finalized.number, finalized.hash);
 		for (let number = before + 1; number <= finalized.number; number += 1) {
 			const block = await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]);
+			if (expiry.aborted) return;
 			// A node that started from a snapshot does not have what is older.
 			if (block !== null) this.#compare(index, number, block.hash);
 			else if (number === finalized.number) this.#violations.add(`node ${index} does not have its finalised ${number}`);
-			this.#highest.set(process, number);
+			this.#highest.set(started, number);
 		}
 	}
 

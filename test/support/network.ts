@@ -94,6 +94,14 @@ export class TestNode {
 		return { head: block(latest), finalized: block(finalized), committed: source, halted, offenders };
 	}
 
+	/** Resolves when this node's head is at or beyond a number. */
+	async reaches(number: number): Promise<NodeStatus> {
+		return until(
+			() => this.status(),
+			({ head }) => head.number >= number,
+		);
+	}
+
 	/** Resolves when this node's finalised block is at or beyond a number. */
 	async finalizes(number: number): Promise<NodeStatus> {
 		return until(

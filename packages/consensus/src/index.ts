@@ -25,7 +25,6 @@ export {
 	stateRestHash,
 } from './codec/state.ts';
 export { BoundedCache } from './crypto/boundedCache.ts';
-export { BoundedMap } from './crypto/boundedMap.ts';
 export { CryptoError } from './crypto/error.ts';
 export { keccak256, keccakHex } from './crypto/keccak.ts';
 export { addressOf, curveName, ecrecoverRaw, ecsignRaw, recoverAddress, signDigest } from './crypto/signature.ts';

@@ -10,7 +10,10 @@ const curve: Curve = (await loadNativeCurve()) ?? (await loadWasmCurve());
 /** Which implementation of the curve runs here. */
 export const curveName: Curve['name'] = curve.name;
 
-/** Signatures whose signer is remembered at least, and twice as many at most: votes come off the wire, in bodies and in evidence. */
+/**
+ * Signatures whose signer is remembered at least, and twice as many at most: votes come off the wire, in bodies and in
+ * evidence.
+ */
 const REMEMBERED_SIGNERS = 8_192;
 /** By signature: a string that is looked up again is hashed once, which a joint key would not be. */
 const signers = new BoundedCache<{ readonly digest: Hash; readonly signer: Address | null }>(REMEMBERED_SIGNERS);

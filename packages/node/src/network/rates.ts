@@ -1,5 +1,5 @@
-import { BoundedMap } from '@mosaic/consensus';
 import type { Clock } from '../clock/virtualClock.ts';
+import { BoundedMap } from './boundedMap.ts';
 import type { Rate } from './options.ts';
 
 /** Token buckets by key. They outlive a connection, so that reconnecting refills none; the least used is forgotten. */

@@ -1,5 +1,5 @@
-import { BoundedMap } from '@mosaic/consensus';
 import type { Clock } from '../clock/virtualClock.ts';
+import { BoundedMap } from './boundedMap.ts';
 import type { PeerName } from './types.ts';
 
 /** What is held against a peer. */

@@ -1,7 +1,7 @@
 import type { Connection } from '@libp2p/interface';
-import { BoundedMap } from '@mosaic/consensus';
 import type { Clock } from '../../clock/virtualClock.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { BoundedMap } from '../boundedMap.ts';
 import type { Counters } from '../counters.ts';
 import { NetworkError } from '../errors.ts';
 import type { ChainIdentity, NetworkLimits } from '../options.ts';
