@@ -1,8 +1,9 @@
-import { cp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSpec, type Evidence, parseConfig, verifyEvidence } from '@mosaic/consensus';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ConfigJson, changeConfig, TestNetwork } from '../support/network.ts';
+import { copyValidator } from '../support/copyValidator.ts';
+import { TestNetwork } from '../support/network.ts';
 import { rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
 
@@ -14,17 +15,7 @@ afterAll(() => network?.close());
 
 test('one key in two nodes: everyone proves the offence, nobody counts the offender, and finality goes on', async () => {
 	const [original, twin] = [network.node(3), network.node(4)];
-	await cp(join(original.folder, 'keystores'), join(twin.folder, 'keystores'), { recursive: true });
-	await cp(join(original.folder, 'password.txt'), join(twin.folder, 'twin.txt'));
-	await changeConfig(twin, (config: ConfigJson) => ({
-		...config,
-		validator: {
-			keystores: [`keystores/${original.validator}.json`],
-			passwordFile: 'twin.txt',
-			remoteSigner: null,
-			doppelgangerEpochs: 0,
-		},
-	}));
+	await copyValidator(original, twin, 0);
 	// Both sides go on with the same key: the first node with the twin, the others with the original.
 	network.partition([0, 1, 1, 1, 0]);
 	await Promise.all(network.nodes.map((node) => node.start('--no-doppelganger-watch')));

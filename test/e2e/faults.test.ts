@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Random } from '@mosaic/consensus/simulation';
-import { Wallet } from 'ethers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FinalityMonitor } from '../support/finalityMonitor.ts';
-import { account, TestNetwork, type TestNode } from '../support/network.ts';
+import { TestNetwork, type TestNode } from '../support/network.ts';
 import { rpc } from '../support/rpc.ts';
+import { sendTransfer } from '../support/transfer.ts';
 import { until } from '../support/until.ts';
 
 /** Seconds of random faults: MOSAIC_FAULT_SECONDS, or 40. A run is repeated with MOSAIC_FAULT_SEED. */
@@ -75,7 +75,7 @@ test('an origin that is gone for a while stops commits, not the chain', async ()
 	if (first === undefined) throw new TypeError('no node');
 	const { finalized, committed } = await first.status();
 	await first.finalizes(finalized.number + 8);
-	await send(first);
+	await sendTransfer(first.url);
 	network.anvil.program.child.kill('SIGCONT');
 	await until(
 		() => first.status(),
@@ -83,16 +83,28 @@ test('an origin that is gone for a while stops commits, not the chain', async ()
 	);
 });
 
+test('an origin that is ended and started again is followed from where it was', async () => {
+	const node = network.node(0);
+	const { finalized } = await node.status();
+	await network.restartOrigin(async () => void (await node.finalizes(finalized.number + 4)));
+	const { committed } = await node.status();
+	await sendTransfer(node.url);
+	await until(
+		() => node.status(),
+		(status) => status.committed > committed,
+	);
+});
+
 test('an origin that reorganises blocks that are not final is followed', async () => {
 	const [first] = network.nodes;
 	if (first === undefined) throw new TypeError('no node');
-	await send(first);
+	await sendTransfer(first.url);
 	const { committed } = await until(
 		() => first.status(),
 		(status) => status.committed > 0,
 	);
 	await rpc(network.anvil.url, 'anvil_reorg', [1, []]);
-	await send(first);
+	await sendTransfer(first.url);
 	await until(
 		() => first.status(),
 		(status) => status.committed > committed,
@@ -109,9 +121,42 @@ test('the end of the database of a killed node is damaged: it comes back or says
 	const file = await open(newest, 'r+');
 	await file.truncate(Math.max(0, size - 700));
 	await file.close();
+	monitor.forgets(node);
 	await node.start();
 	await recovered();
 	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
+});
+
+test(`bytes of a stopped node's database change (MOSAIC_FAULT_SEED=${seed}): it goes on, or says what to do`, async () => {
+	const random = new Random(seed);
+	const node = network.node(3);
+	for (let round = 0; round < 4; round += 1) {
+		await node.stop();
+		await spoil(join(node.folder, 'data', 'chain'), round % 2 === 0 ? /\.(log|ldb)$/ : /^MANIFEST/, random);
+		monitor.forgets(node);
+		const refusal = await node.start().then(
+			() => null,
+			(error: unknown) => String(error).trim(),
+		);
+		if (refusal !== null) {
+			expect(refusal).toMatch(/mosaic: .+ \[[A-Z_]+\]$/);
+			await node.forget();
+			await node.start();
+		}
+		await recovered(recoveryEpochs + redialEpochs);
+	}
+});
+
+test('two validators are frozen for half a minute: finality waits, and goes on when they do', async () => {
+	const [first, second, third, fourth] = network.nodes;
+	if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+		throw new TypeError('a node is missing');
+	for (const node of [third, fourth]) node.signal('SIGSTOP');
+	const before = Math.max((await first.status()).finalized.number, (await second.status()).finalized.number);
+	await wait(30_000);
+	for (const node of [first, second]) expect((await node.status()).finalized.number).toBeLessThanOrEqual(before + 1);
+	for (const node of [third, fourth]) node.signal('SIGCONT');
+	await recovered();
 });
 
 test('a node whose disk is full signs nothing that it cannot record, says so, and follows again when there is room', async () => {
@@ -124,12 +169,33 @@ test('a node whose disk is full signs nothing that it cannot record, says so, an
 	);
 	const witness = network.node(0);
 	const { finalized } = await witness.status();
-	await witness.finalizes(finalized.number + 4);
+	// Votes on their way when the disk became full are over after a checkpoint.
+	for (const height of [finalized.number + 3, finalized.number + 4]) {
+		await witness.finalizes(height);
+		const { links } = await rpc(witness.url, 'mosaic_getVotes', [height]);
+		const voters = links.flatMap(({ votes }: { votes: { validator: string }[] }) => votes);
+		expect(voters.map(({ validator }: { validator: string }) => validator)).not.toContain(node.validator);
+		expect(new Set(voters.map(({ validator }: { validator: string }) => validator)).size).toBe(3);
+	}
 	await node.stop('SIGKILL');
 	await node.start();
 	await recovered();
 	for (const { url } of network.nodes) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
 });
+
+/** Changes three bytes of a file of a database, one of those whose name matches. */
+async function spoil(folder: string, name: RegExp, random: Random): Promise<void> {
+	const files = (await readdir(folder)).filter((file) => name.test(file)).sort();
+	const path = join(folder, files[random.below(files.length)] ?? '');
+	const content = await readFile(path);
+	expect(content.length).toBeGreaterThan(0);
+	for (let count = 0; count < 3; count += 1) {
+		const position = random.below(content.length);
+		content[position] = (content[position] ?? 0) ^ (1 + random.below(255));
+		console.log(`byte ${position} of ${content.length} changed in ${basename(path)}`);
+	}
+	await writeFile(path, content);
+}
 
 /** Kills nodes chosen by the seed and starts them again, after some blocks of the others where those go on. */
 async function killed(nodes: readonly TestNode[], blocks: number): Promise<void> {
@@ -177,13 +243,4 @@ async function recovered(epochs = recoveryEpochs): Promise<void> {
 
 async function finalities(): Promise<number[]> {
 	return (await Promise.all(network.nodes.map((node) => node.status()))).map(({ finalized }) => finalized.number);
-}
-
-/** Sends a transfer, so that there is something to commit. */
-async function send(node: TestNode): Promise<void> {
-	const nonce = Number(await rpc(node.url, 'eth_getTransactionCount', [account.address, 'pending']));
-	const fees = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
-	const chainId = Number(await rpc(node.url, 'eth_chainId'));
-	const transaction = { ...fees, chainId, nonce, type: 2, to: account.address, value: 1n };
-	await rpc(node.url, 'eth_sendRawTransaction', [await new Wallet(account.privateKey).signTransaction(transaction)]);
 }

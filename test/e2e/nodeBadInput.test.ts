@@ -115,6 +115,21 @@ test('a port in use, of either kind', async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
+test('the data of another network', async () => {
+	const other = await TestNetwork.make({ validators: 2, words: ['--chain-id', '4711'] });
+	try {
+		const stranger = other.node(0);
+		await stranger.start();
+		await stranger.stop();
+		const path = await copied();
+		await rm(join(path, 'data'), { recursive: true, force: true });
+		await cp(join(stranger.folder, 'data'), join(path, 'data'), { recursive: true });
+		expect((await refusal(path)).line).toMatch(/\[CHAIN_GENESIS_MISMATCH\]/);
+	} finally {
+		await other.close();
+	}
+});
+
 test('a folder whose node runs already', async () => {
 	const node = network.node(1);
 	await node.start();

@@ -17,14 +17,14 @@ export interface Findings {
 
 /**
  * Looks at all nodes of a network all the time. Every block up to the finalised one that a node serves must be the one
- * that all others finalised under its number; no process may take back what it called final, nor halt. A process that
- * is started again may know less for a moment, and never something else.
+ * that all others finalised under its number; no node may take back what it called final, not even by being killed and
+ * started again, nor halt.
  */
 export class FinalityMonitor {
 	readonly #network: TestNetwork;
 	readonly #finalized = new Map<number, string>();
-	/** Highest number that each process called final, and up to which its blocks were compared. */
-	readonly #highest = new Map<string, number>();
+	/** Highest number that each node called final, and up to which its blocks were compared. */
+	readonly #highest = new Map<number, number>();
 	readonly #violations = new Set<string>();
 	readonly #offenders = new Set<string>();
 	#looks = 0;
@@ -43,6 +43,11 @@ export class FinalityMonitor {
 		return { violations: [...this.#violations], looks: this.#looks, offenders: [...this.#offenders] };
 	}
 
+	/** The database of a node that is not running was damaged or deleted: it may know less from now on. */
+	forgets({ index }: TestNode): void {
+		this.#highest.delete(index);
+	}
+
 	async #run(): Promise<void> {
 		while (!this.#stopped) {
 			await Promise.all(this.#network.running.map((node) => this.#lookOrGiveUp(node)));
@@ -59,15 +64,14 @@ export class FinalityMonitor {
 	/** An answer that comes after the expiry is not looked at: the next look may have seen what is newer. */
 	async #look(node: TestNode, expiry: AbortSignal): Promise<void> {
 		const { index, url } = node;
-		const started = `${index}, start ${node.starts}`;
 		const { finalized, halted, offenders } = await node.status();
 		if (expiry.aborted) return;
 		this.#looks += 1;
 		if (halted !== null) this.#violations.add(`node ${index} halted: ${halted}`);
 		for (const offender of offenders) this.#offenders.add(offender);
-		const before = this.#highest.get(started) ?? -1;
+		const before = this.#highest.get(index) ?? -1;
 		if (finalized.number < before)
-			this.#violations.add(`node ${started} went back from ${before} to ${finalized.number}`);
+			this.#violations.add(`node ${index} went back from ${before} to ${finalized.number}`);
 		this.#compare(index, finalized.number, finalized.hash);
 		for (let number = before + 1; number <= finalized.number; number += 1) {
 			const block = await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]);
@@ -75,7 +79,7 @@ export class FinalityMonitor {
 			// A node that started from a snapshot does not have what is older.
 			if (block !== null) this.#compare(index, number, block.hash);
 			else if (number === finalized.number) this.#violations.add(`node ${index} does not have its finalised ${number}`);
-			this.#highest.set(started, number);
+			this.#highest.set(index, number);
 		}
 	}
 

@@ -62,6 +62,11 @@ export class TestNode {
 		return this.#started(run(mosaic, ['start', '--config', this.folder, ...words]));
 	}
 
+	/** Deletes all that the node stored. */
+	async forget(): Promise<void> {
+		await rm(join(this.folder, 'data'), { recursive: true });
+	}
+
 	/** The same on a disk that takes no file beyond some KiB: writes fail there as they do on one that is full. */
 	async startOnFullDisk(kibibytes: number): Promise<void> {
 		const limited = `trap '' XFSZ; ulimit -f ${kibibytes * 2}; exec "$0" "$@"`;
@@ -121,10 +126,10 @@ export interface NetworkOptions {
 
 /** A network that `mosaic init` made, with anvil as its origin and every connection between nodes through a link that can be cut. */
 export class TestNetwork {
-	readonly anvil: RunningAnvil;
 	readonly nodes: readonly TestNode[];
 	readonly core: string;
 	readonly #folder: string;
+	#anvil: RunningAnvil;
 	readonly #links: ReadonlyMap<string, LinkProxy>;
 
 	private constructor(
@@ -134,7 +139,7 @@ export class TestNetwork {
 		nodes: readonly TestNode[],
 		links: ReadonlyMap<string, LinkProxy>,
 	) {
-		this.anvil = anvil;
+		this.#anvil = anvil;
 		this.core = core;
 		this.#folder = folder;
 		this.nodes = nodes;
@@ -144,7 +149,7 @@ export class TestNetwork {
 	/** Makes the files of a network; nothing but the origin runs yet. */
 	static async make({ validators = 4, fullNodes = 0, words = [] }: NetworkOptions = {}): Promise<TestNetwork> {
 		const folder = await mkdtemp(join(tmpdir(), 'mosaic-network-'));
-		const anvil = await startAnvil(['--chain-id', '1', '--block-time', '1', '--slots-in-an-epoch', '1']);
+		const anvil = await startOrigin(folder);
 		const out = join(folder, 'net');
 		const counts = ['--validators', String(validators), '--full-nodes', String(fullNodes)];
 		const init = run(
@@ -165,6 +170,19 @@ export class TestNetwork {
 		const identities = made.nodes.map(({ multiaddress }) => multiaddress.split('/p2p/')[1] ?? '');
 		const links = await connect(nodes, identities);
 		return new TestNetwork(anvil, made.core.address, folder, nodes, links);
+	}
+
+	/** The origin as it runs now. */
+	get anvil(): RunningAnvil {
+		return this.#anvil;
+	}
+
+	/** Ends the origin, lets time pass without one, and starts it again with what it had. */
+	async restartOrigin(pause: () => Promise<void>): Promise<void> {
+		const { port } = new URL(this.#anvil.url);
+		await this.#anvil.program.stop('SIGINT');
+		await pause();
+		this.#anvil = await startOrigin(this.#folder, port);
 	}
 
 	/** Node `index`, which must exist. */
@@ -199,9 +217,15 @@ export class TestNetwork {
 		for (const node of this.nodes) node.signal('SIGCONT');
 		await Promise.all(this.nodes.map((node) => node.stop('SIGKILL')));
 		await Promise.all([...this.#links.values()].map((link) => link.close()));
-		await this.anvil.program.stop();
+		await this.#anvil.program.stop('SIGKILL');
 		await rm(this.#folder, { recursive: true, force: true });
 	}
+}
+
+/** An origin that finalises within two blocks, and leaves what it has in the folder when it ends in order. */
+function startOrigin(folder: string, port?: string): Promise<RunningAnvil> {
+	const pace = ['--block-time', '1', '--slots-in-an-epoch', '1'];
+	return startAnvil(['--chain-id', '1', ...pace, '--state', join(folder, 'origin.json')], port);
 }
 
 /** Gives each node a port of its own, and a link to each other node. */
@@ -219,6 +243,7 @@ async function connect(nodes: readonly TestNode[], identities: readonly string[]
 		await changeConfig(node, (config) => ({
 			...config,
 			p2p: { ...config.p2p, port: ports[node.index], peers },
+			validator: config.validator === null ? null : { ...config.validator, doppelgangerEpochs: 2 },
 			committer: config.committer === null ? null : { ...config.committer, intervalSeconds: 1 },
 			log: { level: 'info', json: true },
 		}));

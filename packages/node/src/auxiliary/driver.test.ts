@@ -94,6 +94,19 @@ test('a restart signs the votes that a crash came before', async () => {
 	await finalized(driver, 1);
 });
 
+test('what is final once is final after a restart, though no block carries the links yet', async () => {
+	driver = await fixture.driver();
+	driver.start();
+	await fixture.send();
+	await finalized(driver, 1);
+	await driver.stop();
+	const told = driver.finalized;
+	expect(driver.engine.head.block.state.justified[0]?.height).toBeLessThan(told.height);
+	// Of four validators one is local now: the others' votes come from the database, or from nobody.
+	driver = await fixture.driver(undefined, undefined, 1);
+	expect(driver.finalized).toEqual(told);
+});
+
 test('transactions that no block takes make one empty block, not one after the other', async () => {
 	driver = await fixture.driver(({ pool }) => ({
 		pool: { ...pool, hasExecutable: () => true, best: () => noTransactions },

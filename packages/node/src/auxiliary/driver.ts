@@ -4,10 +4,7 @@ import {
 	type EngineEffect,
 	type EngineInput,
 	type EngineState,
-	highestFinalizedByBlocks,
-	stateOf,
 	step,
-	type Vote,
 	wantsBlock,
 } from '@mosaic/consensus';
 import type { ChainApi, HeadChange } from '../chain/types.ts';
@@ -22,7 +19,8 @@ import { importBlock } from './importing/importBlock.ts';
 import type { DriverListener, DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
 import { proposeBlock } from './proposeBlock.ts';
 import type { SlotSource } from './slots/slotSource.ts';
-import { nextVotes, voteRequests, withoutOutdated } from './voteRequests.ts';
+import { voteRequests } from './voteRequests.ts';
+import { Voting } from './voting.ts';
 
 /** The parts a driver is made of. */
 export interface DriverParts {
@@ -63,13 +61,12 @@ export class AuxiliaryDriver {
 	readonly #results: EngineInput[] = [];
 	readonly #inputs: EngineInput[] = [];
 	readonly #imports: BlockImports;
-	/** Effects not executed yet, and votes not signed yet. */
+	/** Effects not executed yet. */
 	readonly #effects: OtherEffect[] = [];
-	#unsigned: VoteRequest[];
-	/** Votes signed, and not on disk yet: they leave when they are. */
-	readonly #unstored: Vote[] = [];
+	readonly #voting: Voting;
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
+	#finalized: EngineState['finalized'];
 	#halted: HaltCode | null = null;
 	#extending: () => boolean = () => false;
 	/** The last block took none of the transactions that waited: they wait for others to come. */
@@ -78,8 +75,16 @@ export class AuxiliaryDriver {
 
 	constructor(parts: DriverParts) {
 		this.#parts = parts;
-		this.#engine = parts.engine;
-		this.#unsigned = [...parts.unsigned];
+		const { spec, engine, signer, votes: store, unsigned } = parts;
+		this.#engine = engine;
+		this.#finalized = engine.finalized;
+		this.#voting = new Voting({
+			...{ spec, signer, store, unsigned },
+			onSigned: (votes) => {
+				for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
+				this.#tell((listener) => listener.votesSigned?.(votes));
+			},
+		});
 		this.#loop = new WakingLoop(
 			() => this.#turn(),
 			(error) =>
@@ -91,6 +96,11 @@ export class AuxiliaryDriver {
 	/** The engine's state, for queries only; valid until the next input. */
 	get engine(): EngineState {
 		return this.#engine;
+	}
+
+	/** Highest finalised checkpoint whose votes are kept: what is told once holds for whoever asks after a restart. */
+	get finalized(): EngineState['finalized'] {
+		return this.#finalized;
 	}
 
 	/** Why nothing is signed or proposed any more, null as long as it is. */
@@ -196,7 +206,7 @@ export class AuxiliaryDriver {
 		if (begun === null) return false;
 		this.#take({ kind: 'slotBegan', ...begun });
 		await this.#executeAll();
-		if (this.#isOnDuty()) await this.#sign([]);
+		if (this.#isOnDuty()) await this.#voting.sign([]);
 		this.#tell((listener) => listener.slotBegan?.(begun.slot));
 		return true;
 	}
@@ -214,7 +224,7 @@ export class AuxiliaryDriver {
 			const { state, effects } = step(this.#engine, input);
 			this.#engine = state;
 			this.#logKernel(before, state.head.block.state);
-			this.#unsigned.push(...voteRequests(effects));
+			this.#voting.request(voteRequests(effects));
 			for (const effect of effects) {
 				if (effect.kind !== 'signVote' && effect.kind !== 'signOriginVote') this.#effects.push(effect);
 			}
@@ -241,26 +251,9 @@ export class AuxiliaryDriver {
 	}
 
 	async #vote(): Promise<void> {
-		if (this.#halted !== null) this.#unsigned = [];
-		if (!this.#isOnDuty()) {
-			this.#unsigned = withoutOutdated(this.#unsigned);
-			return;
-		}
-		while (this.#unsigned.length > 0) {
-			const requests = nextVotes(this.#unsigned);
-			await this.#sign(requests);
-			this.#unsigned = this.#unsigned.filter((request) => !requests.includes(request));
-		}
-	}
-
-	/** Signs and stores votes, and those that a remote signer could not sign earlier; what is signed goes its ways. */
-	async #sign(requests: readonly VoteRequest[]): Promise<void> {
-		this.#unstored.push(...(await this.#parts.signer.signVotes(requests)));
-		if (this.#unstored.length === 0) return;
-		await this.#parts.votes.put(this.#unstored);
-		const votes = this.#unstored.splice(0);
-		for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
-		this.#tell((listener) => listener.votesSigned?.(votes));
+		if (this.#halted !== null) this.#voting.clear();
+		if (this.#isOnDuty()) await this.#voting.signAll();
+		else this.#voting.wait();
 	}
 
 	#isOnDuty(): boolean {
@@ -283,8 +276,10 @@ export class AuxiliaryDriver {
 				return logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'justified');
 			case 'finalized':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
-				return this.#forgetVotes();
+				this.#finalized = effect.checkpoint;
+				return this.#voting.forget(this.#engine);
 			case 'linkCompleted':
+				await this.#voting.keepLink(this.#engine, effect.link);
 				return this.#tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
 			case 'proveKernel':
 				return this.#tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));
@@ -323,14 +318,6 @@ export class AuxiliaryDriver {
 		logger.debug({ number, hash, transactions }, 'head');
 		this.#tell((listener) => listener.headMoved?.(change));
 		await pool.follow(change);
-	}
-
-	/** What finalised blocks carry needs no votes any more. */
-	async #forgetVotes(): Promise<void> {
-		const { height, hash } = highestFinalizedByBlocks(this.#engine);
-		const [observation] = stateOf(this.#engine, hash)?.observations ?? [];
-		const origin = Math.floor((observation?.number ?? 0) / this.#parts.spec.originEpochLength);
-		await this.#parts.votes.forget({ auxiliary: height, origin });
 	}
 
 	/** A listener's fault is its own: the chain goes on. */

@@ -48,7 +48,7 @@ export class Finality {
 
 	/** Highest finalised checkpoint known. */
 	get finalized(): CheckpointReference {
-		return this.#reference(this.#driver.engine.finalized);
+		return this.#reference(this.#driver.finalized);
 	}
 
 	/** Source of the last meta-block committed, null before the first. */

@@ -21,9 +21,10 @@ export interface ValidatorSigner {
 	signSeal(validator: Address, slot: number, blockHash: Hash): Promise<Signature>;
 }
 
-/** Keeps votes until a finalised block carries their link (spec 5). */
+/** Keeps own votes, and those of complete links, until a finalised block carries the link (spec 5). */
 export interface VoteStore {
-	put(votes: readonly Vote[]): Promise<void>;
+	/** `durable`: resolve when they outlast a power failure, and not only the process; default true. */
+	put(votes: readonly Vote[], options?: { readonly durable: boolean }): Promise<void>;
 	all(): Promise<readonly Vote[]>;
 	/** Forgets votes about A up to a target height, and votes about O up to another. */
 	forget(upTo: { readonly auxiliary: number; readonly origin: number }): Promise<void>;

@@ -21,7 +21,7 @@ export interface RestoreParts {
 	/** Validators whose keys this node holds. */
 	readonly validators: readonly Address[];
 	readonly signingRecords: readonly SigningRecord[];
-	/** Votes kept from before. */
+	/** Votes kept from before: of local validators, and of links that were complete. */
 	readonly votes: readonly Vote[];
 }
 

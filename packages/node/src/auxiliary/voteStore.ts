@@ -2,7 +2,7 @@ import type { Vote } from '@mosaic/consensus';
 import { type Database, type Json, tables } from '../storage/index.ts';
 import type { VoteStore } from './ports.ts';
 
-/** Votes of this node's validators in the database, one for each validator, domain and target height. */
+/** Votes in the database, one for each validator, domain and target height. */
 export function createVoteStore(database: Database): VoteStore {
 	/** Their keys, once asked for: most checkpoints that become final leave nothing to look for in the database. */
 	let known: Promise<Set<string>> | null = null;
@@ -11,13 +11,13 @@ export function createVoteStore(database: Database): VoteStore {
 		return known;
 	};
 	return {
-		put: async (votes) => {
+		put: async (votes, options) => {
 			const batch = database.batch();
 			for (const vote of votes) {
 				batch.put(tables.votes, keyOf(vote), { ...vote, message: { ...vote.message } } satisfies Json);
 				(await keys()).add(keyOf(vote));
 			}
-			await batch.write();
+			await batch.write(options);
 		},
 		all: async () => {
 			const votes: Vote[] = [];

@@ -39,7 +39,7 @@ test('what is written for a validator is read as it was meant', async () => {
 		networkFile: join(folder, 'network.json'),
 		origin: { rpc: 'http://127.0.0.1:8545', confirmations: null },
 		p2p: { host: '0.0.0.0', announce: [`/dns/host-1.example/tcp/9000/p2p/${node?.identity.peer}`] },
-		validator: { doppelgangerEpochs: 2, remoteSigner: null },
+		validator: { doppelgangerEpochs: Math.max(2, Math.ceil(16 / options.epochLength)), remoteSigner: null },
 		committer: { intervalSeconds: 60 },
 		sync: 'full',
 	});

@@ -10,6 +10,9 @@ import type { InitOptions } from './options.ts';
 const launcher = fileURLToPath(new URL('../../../../mosaic', import.meta.url));
 /** Peers that a node is told of; they in turn are told of others, so that all are connected. */
 const mostNeighbours = 16;
+/** A node listens for other users of its keys for this many epochs at least, and for this many slots. */
+const fewestWatchedEpochs = 2;
+const fewestWatchedSlots = 16;
 const privateMode = 0o600;
 const startMode = 0o755;
 
@@ -38,6 +41,7 @@ export async function writeNodeFiles(
 function nodeConfigJson(node: KeyedNode, peers: readonly KeyedNode[], options: InitOptions): object {
 	const origin = { rpc: options.originRpc, confirmations: options.originConfirmations };
 	const passwordFile = 'password.txt';
+	const doppelgangerEpochs = Math.max(fewestWatchedEpochs, Math.ceil(fewestWatchedSlots / options.epochLength));
 	const keystores = node.keys === null ? [] : [keystorePath(node.keys.validator.key.address)];
 	return {
 		network: 'network.json',
@@ -54,7 +58,7 @@ function nodeConfigJson(node: KeyedNode, peers: readonly KeyedNode[], options: I
 			peerKey: 'peer-key',
 			maxPeers: 64,
 		},
-		validator: node.keys === null ? null : { keystores, passwordFile, remoteSigner: null, doppelgangerEpochs: 2 },
+		validator: node.keys === null ? null : { keystores, passwordFile, remoteSigner: null, doppelgangerEpochs },
 		committer: node.keys === null ? null : { keystore: 'committer.json', passwordFile, intervalSeconds: 60 },
 		sync: 'full',
 		log: { level: 'info', json: false },

@@ -7,13 +7,14 @@ async function dutyAt(start: number, slots = 0) {
 	const store = { all: async () => [], lastSigned: async () => null, write: async () => undefined };
 	const records = await SigningRecords.open(store);
 	const validators = [`0x${'11'.repeat(20)}`] as const;
-	const facts = { slot: start, isSynced: true, hasPeers: false };
+	const facts = { slot: start, isSynced: true, hasPeers: false, isUnused: false };
 	const foreign: Error[] = [];
 	const duty = new Duty({
 		watch: new DoppelgangerWatch({ validators, records, startSlot: start, slots }),
 		slot: () => facts.slot,
 		isSynced: () => facts.isSynced,
 		hasPeers: () => facts.hasPeers,
+		isUnused: () => facts.isUnused,
 		onForeignSignature: (error) => void foreign.push(error),
 	});
 	return { duty, facts, foreign, validator: validators[0] };
@@ -52,4 +53,15 @@ test('nobody signs before genesis, nor during the watch, nor ever after a foreig
 	for (const slot of [40, 41]) duty.saw({ kind: 'seal', validator, slot });
 	expect(duty.isOn()).toBe(false);
 	expect(foreign).toHaveLength(1);
+});
+
+test('where there is no block yet when it has caught up there is nothing to watch, nor later', async () => {
+	const { duty, facts } = await dutyAt(10, 20);
+	facts.hasPeers = true;
+	facts.isUnused = true;
+	expect(duty.isOn()).toBe(false);
+	facts.slot = 11;
+	expect(duty.isOn()).toBe(true);
+	facts.isUnused = false;
+	expect(duty.isOn()).toBe(true);
 });

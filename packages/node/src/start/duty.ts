@@ -10,13 +10,16 @@ export interface DutyParts {
 	readonly slot: () => number;
 	readonly isSynced: () => boolean;
 	readonly hasPeers: () => boolean;
+	/** Whether the chain has no block but genesis. */
+	readonly isUnused: () => boolean;
 	/** Called once, when a foreign signature of an own key is seen. */
 	readonly onForeignSignature: (error: Error) => void;
 }
 
 /**
  * Whether this node's validators may sign now: it has caught up with its peers, or has waited long enough for any to
- * come, and has watched long enough for another node with its keys. It waits for a slot after it met the first peer: what its
+ * come, and has watched long enough for another node with its keys. Where there is no block yet when it has caught up
+ * nobody signed anything: there is nothing to watch. It waits for a slot after it met the first peer: what its
  * own validators signed before a crash, and its database forgot, comes back from there.
  */
 export class Duty {
@@ -24,6 +27,8 @@ export class Duty {
 	readonly #startSlot: number;
 	/** The slot in which the first peer was met. */
 	#metAt: number | null = null;
+	/** Whether the watch is needed, once that is known. */
+	#watches: boolean | null = null;
 
 	constructor(parts: DutyParts) {
 		this.#parts = parts;
@@ -32,12 +37,14 @@ export class Duty {
 
 	/** Whether the node may sign. */
 	isOn(): boolean {
-		const { watch, slot, isSynced, hasPeers } = this.#parts;
+		const { watch, slot, isSynced, hasPeers, isUnused } = this.#parts;
 		const present = slot();
 		if (hasPeers()) this.#metAt ??= present;
-		if (present < 0 || watch.detected !== null || watch.isWatching(present)) return false;
+		if (present < 0 || watch.detected !== null) return false;
 		const waited = this.#metAt === null ? present - this.#startSlot >= lonelySlots : present > this.#metAt;
-		return waited && isSynced();
+		if (!waited || !isSynced()) return false;
+		this.#watches ??= !isUnused();
+		return !this.#watches || !watch.isWatching(present);
 	}
 
 	/** Takes a verified message that arrived live. */

@@ -84,6 +84,7 @@ async function start(
 		slot,
 		isSynced: () => peering?.sync.isSynced ?? false,
 		hasPeers: () => peering?.sync.hasPeers ?? false,
+		isUnused: () => opened.chain.head.number === 0,
 		onForeignSignature: (error) => auxiliary?.driver.halt('DOPPELGANGER_DETECTED', { error: error.message }),
 	});
 	const duties = validators.length === 0 ? noDuties : { signer, validators, onDuty: () => duty.isOn() };
