@@ -18,6 +18,7 @@ import type {
 	SyncingData,
 	TransactionData,
 } from './data.ts';
+import type { AccessListData, CallOverrides, SimulatedBlockData, SimulationRequest } from './executionData.ts';
 import type {
 	CheckpointData,
 	CheckpointSelector,
@@ -69,10 +70,14 @@ export interface StateBackend {
 	/** The slot's value as 32 bytes; `slot` is 32 bytes. */
 	storageAt(address: Address, slot: Hash, block: BlockSelector): Promise<Hash>;
 	proof(address: Address, slots: readonly Hash[], block: BlockSelector): Promise<AccountProofData>;
-	/** Return data; rejects with `REVERTED` (with the revert data) or `EXECUTION_FAILED`. */
-	call(request: CallRequest, block: BlockSelector): Promise<Hex>;
+	/** Return data; rejects with `REVERTED` (with the revert data), `EXECUTION_FAILED` or `OVERRIDE_REFUSED`. */
+	call(request: CallRequest, block: BlockSelector, overrides: CallOverrides): Promise<Hex>;
 	/** A gas limit with which the call succeeds, within 1.5 % of the least; rejects as `call`, or with `GAS_EXCEEDS_ALLOWANCE`. */
-	estimateGas(request: CallRequest, block: BlockSelector): Promise<bigint>;
+	estimateGas(request: CallRequest, block: BlockSelector, overrides: CallOverrides): Promise<bigint>;
+	/** The access list with which the call runs, and what it then costs; rejects as `call` where it cannot start. */
+	accessList(request: CallRequest, block: BlockSelector, overrides: CallOverrides): Promise<AccessListData>;
+	/** Rejects with the `SIMULATION_*` codes, with `OVERRIDE_REFUSED` or `INVALID_REQUEST`. */
+	simulate(request: SimulationRequest, block: BlockSelector): Promise<readonly SimulatedBlockData[]>;
 }
 
 /** Transactions of one sender by nonce. */

@@ -35,6 +35,17 @@ export type {
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';
 export { revertMessage } from './errors/revertMessage.ts';
 export { RpcServerError, type RpcServerErrorCode } from './errors/serverError.ts';
+export type {
+	AccessListData,
+	AccountOverrideData,
+	BlockOverridesData,
+	CallOverrides,
+	SimulatedBlockData,
+	SimulatedCallData,
+	SimulationBlockRequest,
+	SimulationRequest,
+	StateOverridesData,
+} from './executionData.ts';
 export { matches as logMatches } from './filters/matches.ts';
 export type {
 	BlockReference,

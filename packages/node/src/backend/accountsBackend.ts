@@ -43,7 +43,7 @@ async function send({ chain, pool, accounts, state, fees }: AccountsBackendParts
 	const type = transactionType(request);
 	const priced = { ...request, ...feeFields(request, type, await fees.fees()) };
 	const nonce = request.nonce ?? (await pool.pendingNonce(request.from));
-	const gas = request.gas ?? (await state.estimateGas(request, { kind: 'tag', tag: 'pending' }));
+	const gas = request.gas ?? (await state.estimateGas(request, { kind: 'tag', tag: 'pending' }, {}));
 	const fields = unsignedFields({ ...priced, nonce, gas }, type, chain.chainId);
 	return admit(pool, sign(accounts, request.from, fields, chain));
 }

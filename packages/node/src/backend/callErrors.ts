@@ -11,6 +11,8 @@ export function callError(error: unknown): unknown {
 		case 'CALL_FEE_CAP':
 		case 'CALL_INTRINSIC_GAS':
 			return new BackendError('EXECUTION_FAILED', error.message);
+		case 'OVERRIDE_REFUSED':
+			return new BackendError('OVERRIDE_REFUSED', error.message);
 		case 'CALL_MALFORMED':
 			return new BackendError('INVALID_REQUEST', error.message);
 		default:
@@ -22,4 +24,29 @@ export function callError(error: unknown): unknown {
 export function failureError(failure: CallFailure): BackendError {
 	if (failure.kind === 'revert') return new BackendError('REVERTED', 'execution reverted', failure.data);
 	return new BackendError('EXECUTION_FAILED', failure.reason);
+}
+
+/** Why a simulation could not run, for callers: the same refusals have codes of their own there. */
+export function simulationError(error: unknown): unknown {
+	if (!(error instanceof ChainError)) return error;
+	const { data, message } = error;
+	switch (data.code) {
+		case 'CALL_NONCE':
+			return new BackendError(data.nonce < data.expected ? 'SIMULATION_NONCE_LOW' : 'SIMULATION_NONCE_HIGH', message);
+		case 'CALL_NONCE_MAX':
+			return new BackendError('SIMULATION_NONCE_MAX', message);
+		case 'CALL_FEE_CAP':
+			return new BackendError('SIMULATION_FEE_CAP', message);
+		case 'CALL_INTRINSIC_GAS':
+			return new BackendError('SIMULATION_INTRINSIC_GAS', message);
+		case 'CALL_FUNDS':
+			return new BackendError('SIMULATION_FUNDS', message);
+		case 'SIMULATION_BLOCK_FULL':
+		case 'SIMULATION_NUMBERS':
+		case 'SIMULATION_TIMES':
+		case 'SIMULATION_TOO_LONG':
+			return new BackendError(data.code, message);
+		default:
+			return callError(error);
+	}
 }

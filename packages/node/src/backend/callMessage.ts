@@ -26,6 +26,8 @@ export function callMessage(request: CallRequest, chainId: number): CallMessage 
 		...(maxPriorityFeePerGas !== undefined && { maxPriorityFeePerGas }),
 		...(nonce !== undefined && { nonce }),
 		...(request.accessList !== undefined && { accessList: request.accessList }),
+		...(request.maxFeePerBlobGas !== undefined && { maxFeePerBlobGas: request.maxFeePerBlobGas }),
+		...(request.blobVersionedHashes !== undefined && { blobVersionedHashes: request.blobVersionedHashes }),
 		...(request.authorizationList !== undefined && { authorizationList: request.authorizationList.map(authorization) }),
 	};
 }

@@ -1,7 +1,16 @@
 import type { Hash } from '@mosaic/consensus';
-import { BackendError } from '@mosaic/rpc';
+import { BackendError, type CallOverrides } from '@mosaic/rpc';
 import { type CallMessage, type CallResult, type Chain, ChainError } from '../chain/index.ts';
 import { callError, failureError } from './callErrors.ts';
+import { overridesOf } from './runCall.ts';
+
+/** What is estimated, and where. */
+interface Target {
+	readonly chain: Chain;
+	readonly blockHash: Hash;
+	readonly message: CallMessage;
+	readonly overrides: CallOverrides;
+}
 
 /** Gas of a transfer. */
 const TRANSFER_GAS = 21_000n;
@@ -16,29 +25,28 @@ const RATIO = { part: 15n, whole: 1_000n };
  * A gas limit with which a message succeeds, within 1.5 % of the least, and exactly 21,000 for a transfer; geth's
  * search. Rejects with REVERTED, EXECUTION_FAILED or GAS_EXCEEDS_ALLOWANCE.
  */
-export async function estimateGas(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
-	const highest = await highestGas(chain, blockHash, message);
-	if (highest >= TRANSFER_GAS && (await isTransfer(chain, blockHash, message))) {
-		const transfer = await attempt(chain, blockHash, message, TRANSFER_GAS);
+export async function estimateGas(
+	chain: Chain,
+	blockHash: Hash,
+	message: CallMessage,
+	overrides: CallOverrides,
+): Promise<bigint> {
+	const target: Target = { chain, blockHash, message, overrides };
+	const highest = await highestGas(target);
+	if (highest >= TRANSFER_GAS && (await isTransfer(target))) {
+		const transfer = await attempt(target, TRANSFER_GAS);
 		if (transfer !== null && transfer.failure === null) return TRANSFER_GAS;
 	}
-	const most = await attempt(chain, blockHash, message, highest);
+	const most = await attempt(target, highest);
 	if (most === null || (most.failure?.kind === 'halt' && most.failure.outOfGas)) {
 		throw new BackendError('GAS_EXCEEDS_ALLOWANCE', `gas required exceeds allowance (${highest})`);
 	}
 	if (most.failure !== null) throw failureError(most.failure);
-	return search(chain, blockHash, message, most, highest);
+	return search(target, most, highest);
 }
 
-async function search(
-	chain: Chain,
-	blockHash: Hash,
-	message: CallMessage,
-	most: CallResult,
-	highest: bigint,
-): Promise<bigint> {
-	const succeeds = async (gas: bigint): Promise<boolean> =>
-		(await attempt(chain, blockHash, message, gas))?.failure === null;
+async function search(target: Target, most: CallResult, highest: bigint): Promise<bigint> {
+	const succeeds = async (gas: bigint): Promise<boolean> => (await attempt(target, gas))?.failure === null;
 	let high = highest;
 	// The gas used is what remains after refunds: less can never do.
 	let low = most.gasUsed - 1n;
@@ -59,33 +67,38 @@ async function search(
 }
 
 /** The most a sender could buy: what the caller allows, the block, the rules, and its balance at the fee it offers. */
-async function highestGas(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
+async function highestGas(target: Target): Promise<bigint> {
+	const { chain, blockHash, message } = target;
 	const header = await chain.getHeader(blockHash);
 	let highest = message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : (header?.gasLimit ?? GAS_CAP);
 	if (chain.common.isActivatedEIP(7825)) highest = least(highest, chain.common.param('maxTransactionGasLimit'));
 	const feeCap = message.gasPrice ?? message.maxFeePerGas ?? 0n;
-	if (feeCap > 0n) highest = least(highest, (await availableBalance(chain, blockHash, message)) / feeCap);
+	if (feeCap > 0n) highest = least(highest, (await availableBalance(target)) / feeCap);
 	return least(highest, GAS_CAP);
 }
 
-async function availableBalance(chain: Chain, blockHash: Hash, message: CallMessage): Promise<bigint> {
-	const state = await chain.stateAt(blockHash);
-	const balance = (await state.getAccount(message.from ?? `0x${'00'.repeat(20)}`))?.balance ?? 0n;
+async function availableBalance({ chain, blockHash, message, overrides }: Target): Promise<bigint> {
+	const sender = message.from ?? (`0x${'00'.repeat(20)}` as const);
+	const stored = async (): Promise<bigint> =>
+		(await (await chain.stateAt(blockHash)).getAccount(sender))?.balance ?? 0n;
+	const balance = overrides.state?.[sender]?.balance ?? (await stored());
 	const value = message.value ?? 0n;
 	if (value > balance) throw new BackendError('EXECUTION_FAILED', 'insufficient funds for transfer');
 	return balance - value;
 }
 
-async function isTransfer(chain: Chain, blockHash: Hash, message: CallMessage): Promise<boolean> {
-	if (!message.to || (message.data ?? '0x') !== '0x') return false;
+async function isTransfer({ chain, blockHash, message, overrides }: Target): Promise<boolean> {
+	const { to } = message;
+	if (!to || (message.data ?? '0x') !== '0x') return false;
 	if ((message.accessList?.length ?? 0) + (message.authorizationList?.length ?? 0) > 0) return false;
-	return (await (await chain.stateAt(blockHash)).getCode(message.to)) === '0x';
+	return (overrides.state?.[to]?.code ?? (await (await chain.stateAt(blockHash)).getCode(to))) === '0x';
 }
 
 /** What running with this gas gives; null where it is too little to start. */
-async function attempt(chain: Chain, blockHash: Hash, message: CallMessage, gas: bigint): Promise<CallResult | null> {
+async function attempt({ chain, blockHash, message, overrides }: Target, gas: bigint): Promise<CallResult | null> {
 	try {
-		return await chain.call({ blockHash, message: { ...message, gas }, gasCap: GAS_CAP });
+		const limited = { ...message, gas };
+		return await chain.call({ blockHash, message: limited, gasCap: GAS_CAP, ...overridesOf(overrides) });
 	} catch (error) {
 		if (error instanceof ChainError && error.code === 'CALL_INTRINSIC_GAS') return null;
 		throw callError(error);

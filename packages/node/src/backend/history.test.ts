@@ -52,7 +52,7 @@ describe('history over RPC', () => {
 		const refused = async (filter: object) => (await node.call('eth_getLogs', [filter])).error?.code;
 		expect(await refused({ fromBlock: '0x2', toBlock: '0x1' })).toBe(-32602);
 		expect(await refused({ fromBlock: '0x1', toBlock: '0x99' })).toBe(-32602);
-		expect(await refused({ blockHash: wordOf(5) })).toBe(-32001);
+		expect(await refused({ blockHash: wordOf(5) })).toBe(-32000);
 	});
 
 	test('a filter tells what a reorganisation took back', async () => {
@@ -75,7 +75,7 @@ describe('history over RPC', () => {
 		expect(await node.result('eth_getBlockByHash', [abandoned, false])).toMatchObject({ hash: abandoned });
 		expect(await node.result('eth_getBalance', [recorder, { blockHash: abandoned }])).toBe('0x0');
 		const canonical = await node.call('eth_getBalance', [recorder, { blockHash: abandoned, requireCanonical: true }]);
-		expect(canonical.error?.code).toBe(-32001);
+		expect(canonical.error?.code).toBe(-32000);
 	});
 
 	test('proofs verify against the state root, of what is there and of what is not', async () => {

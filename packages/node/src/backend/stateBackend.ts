@@ -1,10 +1,13 @@
 import type { BlockSelector, StateBackend } from '@mosaic/rpc';
 import type { Chain, StateView } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
+import { createAccessList } from './accessList.ts';
 import type { BlockResolver } from './blockResolver.ts';
-import { callError, failureError } from './callErrors.ts';
+import { failureError } from './callErrors.ts';
 import { callMessage } from './callMessage.ts';
 import { estimateGas } from './estimateGas.ts';
+import { runCall } from './runCall.ts';
+import { simulate } from './simulate.ts';
 
 export interface StateBackendParts {
 	readonly chain: Chain;
@@ -28,18 +31,21 @@ export function createStateBackend({ chain, pool, resolver }: StateBackendParts)
 			const { storageRoot, ...proof } = await (await stateOf(block)).prove(address, slots);
 			return { ...proof, storageHash: storageRoot };
 		},
-		call: async (request, selector) => {
+		call: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash } = await resolver.get(selector);
-			const result = await chain.call({ blockHash: hash, message }).catch((error: unknown) => {
-				throw callError(error);
-			});
+			const result = await runCall(chain, hash, message, overrides);
 			if (result.failure !== null) throw failureError(result.failure);
 			return result.returnData;
 		},
-		estimateGas: async (request, selector) => {
+		estimateGas: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			return estimateGas(chain, (await resolver.get(selector)).hash, message);
+			return estimateGas(chain, (await resolver.get(selector)).hash, message, overrides);
 		},
+		accessList: async (request, selector, overrides) => {
+			const message = callMessage(request, chain.chainId);
+			return createAccessList(chain, (await resolver.get(selector)).hash, message, overrides);
+		},
+		simulate: async (request, selector) => simulate(chain, (await resolver.get(selector)).hash, request),
 	};
 }

@@ -135,12 +135,53 @@ describe('transactions over RPC', () => {
 		expect(broke.error).toEqual({ code: -32000, message: 'insufficient funds for transfer' });
 	});
 
+	test('calls, estimates and access lists see what their callers override', async () => {
+		// Gives the number of the block, and the first slot.
+		const probe = '0x435f525f5460205260405ff3';
+		const at = `0x${'ab'.repeat(20)}`;
+		const slots = { '0x0': '0x2a' };
+		const overrides = { [at]: { code: probe, stateDiff: slots } };
+		const words = [0x99n, 0x2an].map((value) => value.toString(16).padStart(64, '0')).join('');
+		expect(await node.result('eth_call', [{ to: at }, 'latest', overrides, { number: '0x99' }])).toBe(`0x${words}`);
+		const poor = { from: `0x${'cd'.repeat(20)}`, to: bob, value: '0x5' };
+		expect((await node.call('eth_estimateGas', [poor])).error).toMatchObject({ code: -32000 });
+		const rich = { [poor.from]: { balance: '0x5' } };
+		expect(await node.result('eth_estimateGas', [poor, 'latest', rich])).toBe('0x5208');
+		const list = await node.result<Record<string, unknown>>('eth_createAccessList', [{ to: at }, 'latest', overrides]);
+		expect(list.accessList).toEqual([{ address: at, storageKeys: [wordOf(0)] }]);
+		expect(list.error).toBeUndefined();
+		const reverts = { [at]: { code: '0x5f545f5ffd' } };
+		const failing = await node.result<Record<string, unknown>>('eth_createAccessList', [{ to: at }, 'latest', reverts]);
+		expect(failing).toMatchObject({ error: 'execution reverted', accessList: list.accessList });
+		const both = { [at]: { state: slots, stateDiff: slots } };
+		expect((await node.call('eth_call', [{ to: at }, 'latest', both])).error?.code).toBe(-32602);
+		const values = await node.result('eth_getStorageValues', [{ [at]: [wordOf(0), wordOf(1)] }]);
+		expect(values).toEqual({ [at]: [wordOf(0), wordOf(0)] });
+		expect((await node.call('eth_getStorageValues', [{}])).error?.code).toBe(-32602);
+	});
+
+	test('simulated blocks come back with what their calls gave', async () => {
+		const block = { calls: [{ from: alice, to: bob, value: '0x1' }] };
+		const blocks = await node.result<Record<string, unknown>[]>('eth_simulateV1', [
+			{ blockStateCalls: [block], returnFullTransactions: true },
+		]);
+		expect(blocks).toHaveLength(1);
+		const [simulated] = blocks;
+		expect(simulated?.calls).toEqual([
+			{ returnData: '0x', logs: [], gasUsed: '0x5208', maxUsedGas: '0x5208', status: '0x1' },
+		]);
+		expect(simulated?.transactions).toMatchObject([{ from: alice, to: bob, type: '0x2', r: '0x0' }]);
+		const strict = { blockStateCalls: [block], validation: true };
+		expect((await node.call('eth_simulateV1', [strict])).error?.code).toBe(-38012);
+		expect((await node.call('eth_simulateV1', [{ blockStateCalls: [] }, '0xffff'])).error?.code).toBe(-32000);
+	});
+
 	test('calls see the block they name', async () => {
 		const recorder = await node.deploy(`5f545f5260205ff3`);
 		const before = await node.result('eth_blockNumber');
 		expect(await node.result('eth_call', [{ to: recorder }, before])).toBe(`0x${'00'.repeat(32)}`);
-		expect((await node.call('eth_call', [{ to: recorder }, '0xffff'])).error?.code).toBe(-32001);
-		expect((await node.call('eth_getBalance', [alice, `0x${'00'.repeat(32)}`])).error?.code).toBe(-32001);
+		expect((await node.call('eth_call', [{ to: recorder }, '0xffff'])).error?.code).toBe(-32000);
+		expect((await node.call('eth_getBalance', [alice, `0x${'00'.repeat(32)}`])).error?.code).toBe(-32000);
 		expect(await node.result('eth_getCode', [recorder])).toBe('0x5f545f5260205ff3');
 	});
 
@@ -180,3 +221,7 @@ describe('transactions over RPC', () => {
 		expect(await node.result('eth_pendingTransactions')).toEqual([]);
 	});
 });
+
+function wordOf(value: number): string {
+	return `0x${value.toString(16).padStart(64, '0')}`;
+}

@@ -14,5 +14,11 @@ export function callBlock(block: Block, overrides: BlockOverrides, paysGas: bool
 		baseFeePerGas: overrides.baseFeePerGas ?? (paysGas ? (block.header.baseFeePerGas ?? 0n) : 0n),
 		gasUsed: 0n,
 	};
-	return createBlock({ header }, { common: block.common });
+	return withBlobBaseFee(createBlock({ header }, { common: block.common, freeze: false }), overrides.blobBaseFee);
+}
+
+/** The block, whose EVM sees this price of blob gas: a header derives it, and has no field of it. */
+export function withBlobBaseFee(block: Block, blobBaseFee: bigint | undefined): Block {
+	if (blobBaseFee !== undefined) Object.defineProperty(block.header, 'getBlobGasPrice', { value: () => blobBaseFee });
+	return block;
 }

@@ -26,6 +26,8 @@ import { lesser } from './integers.ts';
 import { Mutex } from './mutex.ts';
 import { blockReceipts } from './receipts.ts';
 import { encodeAttachments, encodeReceipts } from './records.ts';
+import { simulate } from './simulation/simulate.ts';
+import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 import { applyStateOverrides } from './stateOverrides.ts';
 import { TrieStateView } from './stateView.ts';
 import type {
@@ -197,12 +199,18 @@ export class Chain implements ChainApi {
 	async call(options: CallOptions): Promise<CallResult> {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);
+		const { common } = block.block;
 		const state = new FlatState(this.#nodes, block.block.header.stateRoot);
-		await applyStateOverrides(state, options.stateOverrides ?? {});
-		const vm = await createMachine(this.common, state, this.#blocks.ancestry(block));
+		const precompiles = await applyStateOverrides(state, options.stateOverrides ?? {}, common);
+		const vm = await createMachine(common, state, this.#blocks.ancestry(block), precompiles);
 		const gas = lesser(message.gas ?? gasCap, gasCap);
 		const seen = callBlock(block.block, options.blockOverrides ?? {}, feeCapOf(message) > 0n);
-		return runMessage(vm, { message, block: seen, gas });
+		return (await runMessage(vm, { message, block: seen, gas })).result;
+	}
+
+	async simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]> {
+		const base = this.#blocks.get(options.blockHash);
+		return simulate({ store: this.#nodes, base, ancestor: this.#blocks.ancestry(base) }, options);
 	}
 
 	decodeBlock(bytes: Uint8Array): Block {

@@ -7,6 +7,13 @@ export type ChainErrorData =
 	| { readonly code: 'BLOCK_MALFORMED'; readonly detail: string }
 	| { readonly code: 'TRANSACTION_MALFORMED'; readonly detail: string }
 	| { readonly code: 'CALL_FUNDS'; readonly have: bigint; readonly want: bigint }
+	| { readonly code: 'CALL_NONCE'; readonly nonce: bigint; readonly expected: bigint }
+	| { readonly code: 'CALL_NONCE_MAX'; readonly nonce: bigint }
+	| { readonly code: 'SIMULATION_NUMBERS'; readonly number: bigint; readonly previous: bigint }
+	| { readonly code: 'SIMULATION_TIMES'; readonly timestamp: bigint; readonly previous: bigint }
+	| { readonly code: 'SIMULATION_TOO_LONG'; readonly limit: number }
+	| { readonly code: 'SIMULATION_BLOCK_FULL'; readonly gasUsed: bigint; readonly gasLimit: bigint }
+	| { readonly code: 'OVERRIDE_REFUSED'; readonly detail: string }
 	| { readonly code: 'CALL_FEE_CAP'; readonly feeCap: bigint; readonly baseFee: bigint }
 	| { readonly code: 'CALL_INTRINSIC_GAS'; readonly have: bigint; readonly want: bigint }
 	| { readonly code: 'CALL_MALFORMED'; readonly detail: string };
@@ -43,6 +50,20 @@ function describe(data: ChainErrorData): string {
 			return `no transaction of this chain: ${data.detail}`;
 		case 'CALL_FUNDS':
 			return `insufficient funds for gas * price + value: have ${data.have} want ${data.want}`;
+		case 'CALL_NONCE':
+			return `nonce too ${data.nonce < data.expected ? 'low' : 'high'}: tx: ${data.nonce} state: ${data.expected}`;
+		case 'CALL_NONCE_MAX':
+			return `nonce has max value: nonce: ${data.nonce}`;
+		case 'SIMULATION_NUMBERS':
+			return `block numbers must be in order: ${data.number} <= ${data.previous}`;
+		case 'SIMULATION_TIMES':
+			return `block timestamps must be in order: ${data.timestamp} <= ${data.previous}`;
+		case 'SIMULATION_TOO_LONG':
+			return `too many blocks: at most ${data.limit} beyond the one that the simulation starts from`;
+		case 'SIMULATION_BLOCK_FULL':
+			return `block gas limit reached: ${data.gasUsed} >= ${data.gasLimit}`;
+		case 'OVERRIDE_REFUSED':
+			return data.detail;
 		case 'CALL_FEE_CAP':
 			return `max fee per gas less than block base fee: maxFeePerGas: ${data.feeCap}, baseFee: ${data.baseFee}`;
 		case 'CALL_INTRINSIC_GAS':

@@ -1,6 +1,13 @@
 export { Chain, type ChainOptions } from './chain.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
 export type {
+	SimulatedBlock,
+	SimulatedCall,
+	SimulatedTransaction,
+	SimulationBlock,
+	SimulationOptions,
+} from './simulation/types.ts';
+export type {
 	AccessListEntry,
 	AccountOverride,
 	AccountProof,

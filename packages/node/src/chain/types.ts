@@ -2,6 +2,7 @@ import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { BlockRequest, ExecutedBlock } from '../execution/types.ts';
+import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 
 /** A block as the chain hands it out; `hash` and `number` are the block's own, ready as hex and number. */
 export interface ChainBlock {
@@ -142,6 +143,8 @@ export interface AccountOverride {
 	readonly state?: Readonly<Record<Hash, Hash>>;
 	/** Replaces single slots. */
 	readonly stateDiff?: Readonly<Record<Hash, Hash>>;
+	/** Moves the precompiled contract of this address there. */
+	readonly movePrecompileToAddress?: Address;
 }
 export type StateOverrides = Readonly<Record<Address, AccountOverride>>;
 
@@ -153,6 +156,8 @@ export interface BlockOverrides {
 	readonly feeRecipient?: Address;
 	readonly prevRandao?: Hash;
 	readonly baseFeePerGas?: bigint;
+	/** Wei per blob gas. */
+	readonly blobBaseFee?: bigint;
 }
 
 export interface AccessListEntry {
@@ -188,6 +193,8 @@ export interface CallMessage {
 	readonly nonce?: bigint;
 	readonly accessList?: readonly AccessListEntry[];
 	readonly authorizationList?: readonly Authorization[];
+	readonly maxFeePerBlobGas?: bigint;
+	readonly blobVersionedHashes?: readonly Hash[];
 }
 
 /** Where and how to run a {@link CallMessage}. */
@@ -258,6 +265,8 @@ export interface ChainApi {
 	getStateNode(hash: Hash): Promise<Uint8Array | null>;
 	/** Runs a message with `eth_call`'s rules: no signature, no nonce check. */
 	call(options: CallOptions): Promise<CallResult>;
+	/** Runs blocks of messages, one on the other, on top of a stored block. Throws ChainError. */
+	simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]>;
 	/** Decodes a block's RLP under this chain's rules. Throws ChainError BLOCK_MALFORMED. */
 	decodeBlock(bytes: Uint8Array): Block;
 	/** Decodes a raw transaction under this chain's rules. Throws ChainError TRANSACTION_MALFORMED. */

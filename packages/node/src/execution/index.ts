@@ -5,6 +5,7 @@ export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
 export { isDelegation } from './rejection.ts';
 export { rememberSender, senderOf } from './sender.ts';
+export { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
 export type {
 	BlockRequest,
 	ExecutedBlock,

@@ -1,5 +1,5 @@
 import type { Common } from '@ethereumjs/common';
-import { createEVM, type EVMMockBlockchainInterface, MCLBLS } from '@ethereumjs/evm';
+import { type CustomPrecompile, createEVM, type EVMMockBlockchainInterface, MCLBLS } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import mcl from 'mcl-wasm';
 import type { FlatState } from '../state/index.ts';
@@ -10,12 +10,20 @@ export type AncestorHash = (number: number) => Uint8Array | null;
 /** The library of curve BLS12-381, loaded once: ethereumjs's own choice lets 30 Mgas hold a node for two minutes. */
 let curveLibrary: Promise<typeof mcl> | undefined;
 
-/** A machine over a state, for one block or one call: making one costs half a millisecond. */
-export async function createMachine(common: Common, state: FlatState, ancestor: AncestorHash): Promise<VM> {
+/** A machine over a state, for one block or one call: making one costs half a millisecond. `precompiles` replace the usual ones. */
+export async function createMachine(
+	common: Common,
+	state: FlatState,
+	ancestor: AncestorHash,
+	precompiles: readonly CustomPrecompile[] = [],
+): Promise<VM> {
 	curveLibrary ??= mcl.init(mcl.BLS12_381).then(() => mcl);
 	const bls = new MCLBLS(await curveLibrary);
 	const blockchain = ancestry(ancestor);
-	const evm = await createEVM({ common, stateManager: state, blockchain, bls });
+	const evm = await createEVM({
+		...{ common, stateManager: state, blockchain, bls },
+		customPrecompiles: [...precompiles],
+	});
 	// Each EVM listens for a change of hardfork, which never comes here, and would live as long as the rules do.
 	common.events.removeAllListeners('hardforkChanged');
 	return createVM({ common, stateManager: state, blockchain, evm });

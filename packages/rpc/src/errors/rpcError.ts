@@ -13,6 +13,8 @@ export const RPC_CODES = {
 	rejected: -32003,
 	unsupported: -32004,
 	limit: -32005,
+	/** Of a call within `eth_simulateV1`: it failed otherwise than by a revert. */
+	executionFailed: -32015,
 	reverted: 3,
 } as const;
 

@@ -3,7 +3,8 @@ import { revertMessage } from './revertMessage.ts';
 import { RPC_CODES, RpcError } from './rpcError.ts';
 
 const CODES: Record<BackendErrorCode, number> = {
-	BLOCK_NOT_FOUND: RPC_CODES.notFound,
+	// As geth has it; EIP-1474's -32001 is for what tools ask by hash.
+	BLOCK_NOT_FOUND: RPC_CODES.server,
 	STATE_UNAVAILABLE: RPC_CODES.unavailable,
 	INVALID_RANGE: RPC_CODES.invalidParameters,
 	INVALID_REQUEST: RPC_CODES.invalidParameters,
@@ -12,6 +13,18 @@ const CODES: Record<BackendErrorCode, number> = {
 	EXECUTION_FAILED: RPC_CODES.server,
 	GAS_EXCEEDS_ALLOWANCE: RPC_CODES.server,
 	TRANSACTION_REJECTED: RPC_CODES.rejected,
+	OVERRIDE_REFUSED: RPC_CODES.server,
+	// The codes of `eth_simulateV1` (execution-apis).
+	SIMULATION_NONCE_LOW: -38010,
+	SIMULATION_NONCE_HIGH: -38011,
+	SIMULATION_NONCE_MAX: RPC_CODES.internal,
+	SIMULATION_FEE_CAP: -38012,
+	SIMULATION_INTRINSIC_GAS: -38013,
+	SIMULATION_FUNDS: -38014,
+	SIMULATION_BLOCK_FULL: -38015,
+	SIMULATION_NUMBERS: -38020,
+	SIMULATION_TIMES: -38021,
+	SIMULATION_TOO_LONG: -38026,
 	UNKNOWN_ACCOUNT: RPC_CODES.server,
 	UNSUPPORTED: RPC_CODES.unsupported,
 };

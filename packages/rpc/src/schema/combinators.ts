@@ -73,6 +73,29 @@ export function wholeObject<F extends Fields>(description: string, fields: F): S
 	});
 }
 
+/** An object of at most `limit` fields whose names and values are as described. */
+export function record<K extends string, T>(
+	key: Schema<K>,
+	value: Schema<T>,
+	limit: number,
+): Schema<Readonly<Record<K, T>>> {
+	const schema: Schema<Readonly<Record<K, T>>> = {
+		description: `an object of ${value.description} by ${key.description}`,
+		parse: (given, path) => {
+			if (!isObject(given)) throw mismatch(schema, given, path);
+			const entries = Object.entries(given);
+			if (entries.length > limit)
+				throw invalidParameter(path, `${entries.length} entries, at most ${limit} are allowed`);
+			const parsed = entries.map(([name, item]) => [
+				key.parse(name, path),
+				value.parse(item, `${path}.${name.slice(0, 80)}`),
+			]);
+			return Object.fromEntries(parsed) as Readonly<Record<K, T>>;
+		},
+	};
+	return schema;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

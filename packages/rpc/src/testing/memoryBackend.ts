@@ -201,6 +201,8 @@ function memoryState(failure: Error | undefined, revert: Hex | undefined): State
 			throw new BackendError('REVERTED', 'execution reverted', revert ?? '0x');
 		},
 		estimateGas: async () => 21_000n,
+		accessList: async () => ({ accessList: [], gasUsed: 21_000n, error: null }),
+		simulate: async () => [],
 	};
 }
 

@@ -1,6 +1,7 @@
 import { quantity } from '../../format/quantity.ts';
 import { blockSelector, LATEST } from '../../schema/block.ts';
 import { callRequest } from '../../schema/call.ts';
+import { blockOverrides, stateOverrides } from '../../schema/overrides.ts';
 import { optional, required } from '../method.ts';
 import { declareEth } from './declare.ts';
 
@@ -8,7 +9,13 @@ import { declareEth } from './declare.ts';
 export const estimateGas = declareEth({
 	name: 'eth_estimateGas',
 	summary: 'A gas limit with which a transaction succeeds, close to the least.',
-	parameters: [required('call', callRequest), optional('block', blockSelector, LATEST)],
+	parameters: [
+		required('call', callRequest),
+		optional('block', blockSelector, LATEST),
+		optional('stateOverrides', stateOverrides, {}),
+		optional('blockOverrides', blockOverrides, {}),
+	],
 	result: 'gas, a quantity',
-	handler: async ({ state }, [request, block]) => quantity(await state.estimateGas(request, block)),
+	handler: async ({ state: backend }, [request, selector, state, block]) =>
+		quantity(await backend.estimateGas(request, selector, { state, block })),
 });

@@ -6,6 +6,7 @@ import { blockNumber } from './blockNumber.ts';
 import { call } from './call.ts';
 import { chainId } from './chainId.ts';
 import { coinbase } from './coinbase.ts';
+import { createAccessList } from './createAccessList.ts';
 import type { AccountsPorts, EthPorts } from './declare.ts';
 import { estimateGas } from './estimateGas.ts';
 import { feeHistory } from './feeHistory.ts';
@@ -25,6 +26,7 @@ import { getLogs } from './getLogs.ts';
 import { getProof } from './getProof.ts';
 import { getRawTransactionByHash } from './getRawTransactionByHash.ts';
 import { getStorageAt } from './getStorageAt.ts';
+import { getStorageValues } from './getStorageValues.ts';
 import { getTransactionByBlockHashAndIndex } from './getTransactionByBlockHashAndIndex.ts';
 import { getTransactionByBlockNumberAndIndex } from './getTransactionByBlockNumberAndIndex.ts';
 import { getTransactionByHash } from './getTransactionByHash.ts';
@@ -42,6 +44,7 @@ import { pendingTransactions } from './pendingTransactions.ts';
 import { sendRawTransaction } from './sendRawTransaction.ts';
 import { sendTransaction } from './sendTransaction.ts';
 import { sign } from './sign.ts';
+import { simulateV1 } from './simulateV1.ts';
 import { subscribe } from './subscribe.ts';
 import { syncing } from './syncing.ts';
 import { uninstallFilter } from './uninstallFilter.ts';
@@ -56,6 +59,7 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	call,
 	chainId,
 	coinbase,
+	createAccessList,
 	estimateGas,
 	feeHistory,
 	gasPrice,
@@ -74,6 +78,7 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	getProof,
 	getRawTransactionByHash,
 	getStorageAt,
+	getStorageValues,
 	getTransactionByBlockHashAndIndex,
 	getTransactionByBlockNumberAndIndex,
 	getTransactionByHash,
@@ -89,6 +94,7 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	newPendingTransactionFilter,
 	pendingTransactions,
 	sendRawTransaction,
+	simulateV1,
 	subscribe,
 	syncing,
 	uninstallFilter,
