@@ -15,8 +15,11 @@ import type {
 	LogData,
 	LogQuery,
 	ReceiptData,
+	SignedTransactionData,
 	SyncingData,
 	TransactionData,
+	TypedData,
+	UnsignedTransactionData,
 } from './data.ts';
 import type { AccessListData, CallOverrides, SimulatedBlockData, SimulationRequest } from './executionData.ts';
 import type {
@@ -55,6 +58,8 @@ export interface ChainBackend {
 	feeHistory(query: FeeHistoryQuery): Promise<FeeHistoryData>;
 	/** Where blocks of this node pay their fees. */
 	coinbase(): Address;
+	/** Number of the oldest block that this node holds with its state. */
+	oldestBlock(): number;
 	/** Null when the node is in sync. */
 	syncing(): SyncingData | null;
 	/** Peers connected, for `net_peerCount`. */
@@ -86,6 +91,8 @@ export type PoolContent = ReadonlyMap<Address, readonly TransactionData[]>;
 export interface PoolBackend {
 	/** Admits a signed transaction and answers its hash; rejects with `TRANSACTION_REJECTED`, worded as geth does. */
 	sendRawTransaction(raw: Hex): Promise<Hash>;
+	/** What `sendTransaction` would sign: nonce, gas, fees and type chosen where the request leaves them open. */
+	fillTransaction(request: CallRequest): Promise<UnsignedTransactionData>;
 	status(): { readonly pending: number; readonly queued: number };
 	/** Executable (`pending`) and waiting for an earlier nonce (`queued`), optionally of one sender. */
 	content(sender?: Address): Promise<{ readonly pending: PoolContent; readonly queued: PoolContent }>;
@@ -96,8 +103,12 @@ export interface AccountsBackend {
 	accounts(): readonly Address[];
 	/** Fills nonce, gas and fees, signs, admits to the pool; waits for no block. */
 	sendTransaction(request: CallRequest & { readonly from: Address }): Promise<Hash>;
+	/** Chooses as `sendTransaction` does, and signs; nothing is sent. */
+	signTransaction(request: CallRequest & { readonly from: Address }): Promise<SignedTransactionData>;
 	/** EIP-191 `personal_sign` signature of the message: 65 bytes. */
 	sign(address: Address, message: Hex): Promise<Hex>;
+	/** EIP-712 signature: 65 bytes. Rejects with `INVALID_REQUEST` where data and types do not fit. */
+	signTypedData(address: Address, data: TypedData): Promise<Hex>;
 }
 
 /** What changed on the canonical chain: blocks taken back, newest first, then blocks added, oldest first. */

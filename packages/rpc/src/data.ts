@@ -223,3 +223,20 @@ export interface SyncingData {
 	readonly currentBlock: number;
 	readonly highestBlock: number;
 }
+
+/** A transaction with everything chosen, and no signature. Fields that its type lacks are null. */
+export type UnsignedTransactionData = Omit<TransactionData, 'hash' | 'from' | 'v' | 'r' | 's' | 'inclusion'>;
+
+/** A signed transaction and its EIP-2718 bytes. */
+export interface SignedTransactionData {
+	readonly raw: Hex;
+	readonly transaction: TransactionData;
+}
+
+/** EIP-712. */
+export interface TypedData {
+	readonly types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+	readonly primaryType: string;
+	readonly domain: Readonly<Record<string, unknown>>;
+	readonly message: Readonly<Record<string, unknown>>;
+}

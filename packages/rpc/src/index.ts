@@ -27,9 +27,12 @@ export type {
 	LogFilter,
 	LogQuery,
 	ReceiptData,
+	SignedTransactionData,
 	StorageProofData,
 	SyncingData,
 	TransactionData,
+	TypedData,
+	UnsignedTransactionData,
 	WithdrawalData,
 } from './data.ts';
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';

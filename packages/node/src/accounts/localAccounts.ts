@@ -1,6 +1,8 @@
 import type { Common } from '@ethereumjs/common';
 import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
-import { type Address, type Signature, signDigest } from '@mosaic/consensus';
+import { type MessageTypes, SignTypedDataVersion, TypedDataUtils, type TypedMessage } from '@metamask/eth-sig-util';
+import { type Address, bytesToHex, type Signature, signDigest } from '@mosaic/consensus';
+import type { TypedData } from '@mosaic/rpc';
 import { AccountError } from './errors.ts';
 import type { KeyPair } from './keyPair.ts';
 import { personalMessageDigest } from './personalMessage.ts';
@@ -26,6 +28,14 @@ export class LocalAccounts {
 	/** Signs a message with its EIP-191 prefix. Throws {@link AccountError} ACCOUNT_UNKNOWN. */
 	signMessage(address: Address, message: Uint8Array): Signature {
 		return signDigest(personalMessageDigest(message), this.#key(address));
+	}
+
+	/** Signs typed data (EIP-712). Throws {@link AccountError} ACCOUNT_UNKNOWN, or what the data lacks. */
+	signTypedData(address: Address, { types, primaryType, domain, message }: TypedData): Signature {
+		const named = { EIP712Domain: [], ...types } as MessageTypes;
+		const document = { types: named, primaryType, domain, message } as TypedMessage<MessageTypes>;
+		const digest = TypedDataUtils.eip712Hash(document, SignTypedDataVersion.V4);
+		return signDigest(bytesToHex(digest), this.#key(address));
 	}
 
 	/**

@@ -1,19 +1,14 @@
-import type { TypedTxData } from '@ethereumjs/tx';
-import { type Address, type Hash, hexToBytes } from '@mosaic/consensus';
-import { type AccountsBackend, BackendError, type CallRequest, type StateBackend } from '@mosaic/rpc';
+import type { TypedTransaction } from '@ethereumjs/tx';
+import { type Address, bytesToHex, type Hash, hexToBytes } from '@mosaic/consensus';
+import { type AccountsBackend, BackendError, type CallRequest } from '@mosaic/rpc';
 import { AccountError, type LocalAccounts } from '../accounts/index.ts';
-import type { Chain } from '../chain/index.ts';
-import type { TransactionPool } from '../pool/index.ts';
-import type { FeeOracle } from './feeOracle.ts';
+import { type FillParts, fillTransaction } from './fillTransaction.ts';
 import { admit } from './poolBackend.ts';
-import { feeFields, transactionType, unsignedFields } from './unsignedTransaction.ts';
+import { transactionData } from './transactionData.ts';
+import { unsignedFields } from './unsignedTransaction.ts';
 
-export interface AccountsBackendParts {
-	readonly chain: Chain;
-	readonly pool: TransactionPool;
+export interface AccountsBackendParts extends FillParts {
 	readonly accounts: LocalAccounts;
-	readonly state: StateBackend;
-	readonly fees: FeeOracle;
 }
 
 type SendRequest = CallRequest & { readonly from: Address };
@@ -28,6 +23,20 @@ export function createAccountsBackend(parts: AccountsBackendParts): AccountsBack
 			requireKey(accounts, address);
 			return accounts.signMessage(address, hexToBytes(message));
 		},
+		signTypedData: async (address, data) => {
+			requireKey(accounts, address);
+			try {
+				return accounts.signTypedData(address, data);
+			} catch (error) {
+				const reason = error instanceof Error ? error.message : String(error);
+				throw new BackendError('INVALID_REQUEST', `no typed data that can be signed (EIP-712): ${reason}`);
+			}
+		},
+		signTransaction: async (request) => {
+			requireKey(accounts, request.from);
+			const signed = await signFilled(parts, request);
+			return { raw: bytesToHex(signed.serialize()), transaction: transactionData(signed, request.from, null) };
+		},
 		sendTransaction: async (request) => {
 			requireKey(accounts, request.from);
 			const earlier = sending.get(request.from) ?? Promise.resolve();
@@ -39,18 +48,17 @@ export function createAccountsBackend(parts: AccountsBackendParts): AccountsBack
 	};
 }
 
-async function send({ chain, pool, accounts, state, fees }: AccountsBackendParts, request: SendRequest): Promise<Hash> {
-	const type = transactionType(request);
-	const priced = { ...request, ...feeFields(request, type, await fees.fees()) };
-	const nonce = request.nonce ?? (await pool.pendingNonce(request.from));
-	const gas = request.gas ?? (await state.estimateGas(request, { kind: 'tag', tag: 'pending' }, {}));
-	const fields = unsignedFields({ ...priced, nonce, gas }, type, chain.chainId);
-	return admit(pool, sign(accounts, request.from, fields, chain));
+async function send(parts: AccountsBackendParts, request: SendRequest): Promise<Hash> {
+	return admit(parts.pool, (await signFilled(parts, request)).serialize());
 }
 
-function sign(accounts: LocalAccounts, from: Address, fields: TypedTxData, chain: Chain): Uint8Array {
+/** The request with what it leaves open, signed. */
+async function signFilled(parts: AccountsBackendParts, request: SendRequest): Promise<TypedTransaction> {
+	const { accounts, chain } = parts;
+	const filled = await fillTransaction(parts, request);
+	const fields = unsignedFields(filled.request, filled.type, chain.chainId);
 	try {
-		return accounts.signTransaction(from, fields, chain.common).serialize();
+		return accounts.signTransaction(request.from, fields, chain.common);
 	} catch (error) {
 		if (error instanceof AccountError) throw error;
 		const reason = error instanceof Error ? error.message.split(' (')[0] : String(error);

@@ -57,6 +57,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
 		coinbase: () => chain.head.header.coinbase.toString(),
+		oldestBlock: () => chain.oldestBlock,
 		syncing: () => network.syncing(),
 		peerCount: () => network.peerCount(),
 	};

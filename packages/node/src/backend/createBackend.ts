@@ -37,7 +37,7 @@ export function createBackend(parts: BackendParts): Backend {
 	return {
 		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network }),
 		state,
-		pool: createPoolBackend(pool),
+		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),
 		...(accounts !== undefined && { accounts: createAccountsBackend({ chain, pool, accounts, state, fees }) }),
 	};

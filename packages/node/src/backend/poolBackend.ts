@@ -1,11 +1,14 @@
 import { type Hash, hexToBytes } from '@mosaic/consensus';
 import { BackendError, type PoolBackend, type PoolContent } from '@mosaic/rpc';
 import { PoolError, type PoolContent as PooledContent, type TransactionPool } from '../pool/index.ts';
+import { type FillParts, filledData, fillTransaction } from './fillTransaction.ts';
 import { transactionData } from './transactionData.ts';
 
 /** The pool as callers see it. */
-export function createPoolBackend(pool: TransactionPool): PoolBackend {
+export function createPoolBackend(parts: FillParts): PoolBackend {
+	const { pool, chain } = parts;
 	return {
+		fillTransaction: async (request) => filledData(await fillTransaction(parts, request), chain.chainId),
 		sendRawTransaction: (raw) => admit(pool, hexToBytes(raw)),
 		status: () => pool.status(),
 		content: async (sender) => {

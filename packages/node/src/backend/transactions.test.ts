@@ -160,6 +160,84 @@ describe('transactions over RPC', () => {
 		expect((await node.call('eth_getStorageValues', [{}])).error?.code).toBe(-32602);
 	});
 
+	test('what a transaction leaves open is chosen, shown and signed', async () => {
+		const request = { from: alice, to: bob, value: '0x1' };
+		const nonce = await node.result('eth_getTransactionCount', [alice, 'pending']);
+		const { tx } = await node.result<{ tx: object }>('eth_fillTransaction', [request]);
+		expect(tx).toMatchObject({ type: '0x2', nonce, gas: '0x5208', to: bob, value: '0x1', chainId: '0x539' });
+		const signed = await node.result<{ raw: string; tx: { hash: string } }>('eth_signTransaction', [request]);
+		expect(signed.tx).toMatchObject({ ...tx, from: alice });
+		expect(await node.result('eth_getTransactionByHash', [signed.tx.hash])).toBeNull();
+		expect((await node.call('eth_signTransaction', [{ ...request, from: `0x${'99'.repeat(20)}` }])).error?.code).toBe(
+			-32000,
+		);
+		const late = await node.call('eth_sendRawTransactionSync', [signed.raw, '0x1']);
+		expect(late.error).toMatchObject({ code: 4, data: signed.tx.hash });
+		expect(await node.result('txpool_inspect')).toMatchObject({
+			pending: { [alice]: { [Number(nonce)]: expect.stringContaining(`${bob}: 1 wei + 21000 gas`) } },
+		});
+		await node.mine();
+		const next = await node.result<{ raw: string; tx: { hash: string } }>('eth_signTransaction', [request]);
+		const admitted = new Promise((resolve) => node.pool.events.on('admitted', resolve));
+		const receipt = node.result('eth_sendRawTransactionSync', [next.raw]);
+		await admitted;
+		await node.mine();
+		expect(await receipt).toEqual(await node.result('eth_getTransactionReceipt', [next.tx.hash]));
+	});
+
+	test('messages and typed data are signed by the accounts of the node', async () => {
+		const message = '0xc0ffee';
+		const signature = await node.result<Hash>('personal_sign', [message, alice]);
+		expect(recoverAddress(personalMessageDigest(hexToBytes(message)), signature)).toBe(alice);
+		expect(await node.result('eth_sign', [alice, message])).toBe(signature);
+		// The example of EIP-712, whose digest is known.
+		const person = [
+			{ name: 'name', type: 'string' },
+			{ name: 'wallet', type: 'address' },
+		];
+		const data = {
+			types: {
+				EIP712Domain: [
+					{ name: 'name', type: 'string' },
+					{ name: 'version', type: 'string' },
+					{ name: 'chainId', type: 'uint256' },
+					{ name: 'verifyingContract', type: 'address' },
+				],
+				Person: person,
+				Mail: [
+					{ name: 'from', type: 'Person' },
+					{ name: 'to', type: 'Person' },
+					{ name: 'contents', type: 'string' },
+				],
+			},
+			primaryType: 'Mail',
+			domain: { name: 'Ether Mail', version: '1', chainId: 1, verifyingContract: `0x${'Cc'.repeat(20)}` },
+			message: {
+				from: { name: 'Cow', wallet: '0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826' },
+				to: { name: 'Bob', wallet: `0x${'bB'.repeat(20)}` },
+				contents: 'Hello, Bob!',
+			},
+		};
+		const digest = '0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2';
+		for (const given of [data, JSON.stringify(data)]) {
+			const typed = await node.result<Hash>('eth_signTypedData_v4', [alice, given]);
+			expect(recoverAddress(digest, typed)).toBe(alice);
+		}
+		const wrong = { ...data, message: { ...data.message, from: 7 } };
+		expect((await node.call('eth_signTypedData_v4', [alice, wrong])).error?.code).toBe(-32602);
+		expect((await node.call('eth_signTypedData_v4', [alice, 'no json'])).error?.code).toBe(-32602);
+		expect((await node.call('eth_signTypedData_v4', [alice, { types: {} }])).error?.code).toBe(-32602);
+	});
+
+	test('a node says from which block on it has what', async () => {
+		const head = await node.result<{ number: string; hash: string }>('eth_getBlockByNumber', ['latest']);
+		const capabilities = await node.result<Record<string, unknown>>('eth_capabilities');
+		expect(capabilities).toMatchObject({
+			head: { number: head.number, hash: head.hash },
+			state: { disabled: false, oldestBlock: '0x0' },
+		});
+	});
+
 	test('simulated blocks come back with what their calls gave', async () => {
 		const block = { calls: [{ from: alice, to: bob, value: '0x1' }] };
 		const blocks = await node.result<Record<string, unknown>[]>('eth_simulateV1', [

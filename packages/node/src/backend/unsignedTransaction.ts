@@ -4,7 +4,7 @@ import { BackendError, type CallRequest } from '@mosaic/rpc';
 import type { Fees } from './feeOracle.ts';
 
 /** EIP-2718 types a node signs. */
-type SignedType = 0 | 1 | 2 | 4;
+export type SignedType = 0 | 1 | 2 | 4;
 
 /** The type a request asks for, or else the one its fields belong to: by default a fee market transaction. */
 export function transactionType(request: CallRequest): SignedType {

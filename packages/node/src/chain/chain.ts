@@ -15,7 +15,7 @@ import {
 } from '../execution/index.ts';
 import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
-import { type ChainSnapshot, writeSnapshot } from './adoptSnapshot.ts';
+import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
 import { BlockStore } from './blockStore.ts';
 import { feeCapOf, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
@@ -104,6 +104,12 @@ export class Chain implements ChainApi {
 	get head(): Head {
 		const { hash, number, block } = this.#head;
 		return { hash, number, header: block.header };
+	}
+
+	/** Number of the oldest block with its state: 0, or that of the snapshot that the chain started from. */
+	get oldestBlock(): number {
+		const snapshot = this.#database.get(tables.metadata, 'snapshot') as SnapshotOrigin | undefined;
+		return snapshot?.number ?? 0;
 	}
 
 	async produce(request: ProduceRequest): Promise<ExecutedBlock> {

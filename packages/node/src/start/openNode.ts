@@ -11,7 +11,6 @@ import { type OpenChain, openChain } from '../dev/openChain.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
 import { databaseSigningStore, SigningRecords } from '../signing/index.ts';
-import { tables } from '../storage/index.ts';
 
 /** Database of a node's chain, inside its data directory. */
 export function chainDirectory(config: NodeConfig): string {
@@ -48,12 +47,6 @@ export async function openNode(config: NodeConfig, network: NetworkFile, closing
 	}
 	const records = await SigningRecords.open(databaseSigningStore(opened.database));
 	return { ...opened, spec: createSpec(network.config, genesisHash), records };
-}
-
-/** The block that a node's chain starts from: 0, or that of the snapshot it was made from. */
-export function earliestBlock({ database }: OpenedNode): number {
-	const snapshot = database.get(tables.metadata, 'snapshot') as { readonly number: number } | undefined;
-	return snapshot?.number ?? 0;
 }
 
 /** What a node signs with, and when. */

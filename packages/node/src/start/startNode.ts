@@ -12,7 +12,7 @@ import { createSigner } from './createSigner.ts';
 import { Duty } from './duty.ts';
 import { ensurePeerKey } from './ensurePeerKey.ts';
 import { fetchSnapshot } from './fetchSnapshot.ts';
-import { assembleNode, earliestBlock, noDuties, type OpenedNode, openNode } from './openNode.ts';
+import { assembleNode, noDuties, type OpenedNode, openNode } from './openNode.ts';
 import { linkOrigin } from './originLink.ts';
 import { serveNode } from './serveNode.ts';
 
@@ -93,7 +93,7 @@ async function start(
 	const saw = (message: SignedMessage): void => duty.saw(message);
 	const recall = (vote: Vote): Promise<void> => signer.recall(vote);
 	const settings = config.p2p;
-	const earliest = earliestBlock(opened);
+	const earliest = opened.chain.oldestBlock;
 	const joined = await joinPeers({
 		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw, recall },
 	});

@@ -16,6 +16,8 @@ export const RPC_CODES = {
 	/** Of a call within `eth_simulateV1`: it failed otherwise than by a revert. */
 	executionFailed: -32015,
 	reverted: 3,
+	/** EIP-7966; the data is the transaction's hash. */
+	receiptTimeout: 4,
 } as const;
 
 /** An error as a caller sees it: nothing else about a failure ever leaves the server. */

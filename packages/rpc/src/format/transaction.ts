@@ -1,4 +1,4 @@
-import type { AuthorizationData, TransactionData } from '../data.ts';
+import type { AuthorizationData, TransactionData, UnsignedTransactionData } from '../data.ts';
 import { quantity, quantityOrNull } from './quantity.ts';
 
 /** A transaction with its place in the chain, nulls while it waits in the pool. */
@@ -26,6 +26,36 @@ export function formatTransaction(transaction: TransactionData): Record<string, 
 	};
 }
 
+/** A transaction that waits for its signature. */
+export function formatUnsignedTransaction(transaction: UnsignedTransactionData): Record<string, unknown> {
+	const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = transaction;
+	return {
+		type: quantity(transaction.type),
+		to: transaction.to,
+		nonce: quantity(transaction.nonce),
+		gas: quantity(transaction.gas),
+		value: quantity(transaction.value),
+		input: transaction.input,
+		...(maxFeePerGas === null
+			? { gasPrice: quantity(gasPrice ?? 0n) }
+			: { maxFeePerGas: quantity(maxFeePerGas), maxPriorityFeePerGas: quantity(maxPriorityFeePerGas ?? 0n) }),
+		...typeFields(transaction),
+	};
+}
+
+/** A signed transaction that is nowhere yet. */
+export function formatSignedTransaction(transaction: TransactionData): Record<string, unknown> {
+	return {
+		...formatUnsignedTransaction(transaction),
+		hash: transaction.hash,
+		from: transaction.from,
+		v: quantity(transaction.v),
+		r: quantity(transaction.r),
+		s: quantity(transaction.s),
+		...(transaction.type > 0 && { yParity: quantity(transaction.v) }),
+	};
+}
+
 /** `gasPrice` is what the sender pays: the effective price once included, the greatest price before. */
 function feeFields(transaction: TransactionData): Record<string, unknown> {
 	if (transaction.maxFeePerGas === null) return { gasPrice: quantity(transaction.gasPrice ?? 0n) };
@@ -42,7 +72,7 @@ function effectivePrice(maxFee: bigint, tip: bigint, baseFee: bigint | null): bi
 	return baseFee + tip < maxFee ? baseFee + tip : maxFee;
 }
 
-function typeFields(transaction: TransactionData): Record<string, unknown> {
+function typeFields(transaction: UnsignedTransactionData): Record<string, unknown> {
 	return {
 		...(transaction.chainId !== null && { chainId: quantity(transaction.chainId) }),
 		...(transaction.accessList !== null && { accessList: transaction.accessList }),

@@ -121,6 +121,7 @@ export function memoryBackend(
 			sendRawTransaction: async () => {
 				throw new BackendError('TRANSACTION_REJECTED', 'nonce too low: next nonce 1, tx nonce 0');
 			},
+			fillTransaction: async () => ({ ...TRANSACTION }),
 			status: () => ({ pending: 1, queued: 0 }),
 			content: async () => ({ pending: new Map([[ALICE, [{ ...TRANSACTION, inclusion: null }]]]), queued: new Map() }),
 		},
@@ -174,6 +175,7 @@ function memoryChain(): ChainBackend {
 			reward: null,
 		}),
 		coinbase: () => ALICE,
+		oldestBlock: () => 0,
 		syncing: () => null,
 		peerCount: () => 3,
 	};

@@ -1,4 +1,4 @@
-import type { AccountsBackend, ChainBackend, PoolBackend, StateBackend } from '../../backend.ts';
+import type { AccountsBackend, ChainBackend, EventsBackend, PoolBackend, StateBackend } from '../../backend.ts';
 import type { FilterRegistry } from '../../filters/registry.ts';
 import type { SubscriptionHub } from '../../subscriptions/hub.ts';
 import { declarator } from '../method.ts';
@@ -8,6 +8,7 @@ export interface EthPorts {
 	readonly chain: ChainBackend;
 	readonly state: StateBackend;
 	readonly pool: PoolBackend;
+	readonly events: EventsBackend;
 	readonly filters: FilterRegistry;
 	readonly subscriptions: SubscriptionHub;
 	readonly accounts?: AccountsBackend;

@@ -4,12 +4,14 @@ import { baseFee } from './baseFee.ts';
 import { blobBaseFee } from './blobBaseFee.ts';
 import { blockNumber } from './blockNumber.ts';
 import { call } from './call.ts';
+import { capabilities } from './capabilities.ts';
 import { chainId } from './chainId.ts';
 import { coinbase } from './coinbase.ts';
 import { createAccessList } from './createAccessList.ts';
 import type { AccountsPorts, EthPorts } from './declare.ts';
 import { estimateGas } from './estimateGas.ts';
 import { feeHistory } from './feeHistory.ts';
+import { fillTransaction } from './fillTransaction.ts';
 import { gasPrice } from './gasPrice.ts';
 import { getBalance } from './getBalance.ts';
 import { getBlockByHash } from './getBlockByHash.ts';
@@ -41,9 +43,13 @@ import { newBlockFilter } from './newBlockFilter.ts';
 import { newFilter } from './newFilter.ts';
 import { newPendingTransactionFilter } from './newPendingTransactionFilter.ts';
 import { pendingTransactions } from './pendingTransactions.ts';
+import { personalSign } from './personalSign.ts';
 import { sendRawTransaction } from './sendRawTransaction.ts';
+import { sendRawTransactionSync } from './sendRawTransactionSync.ts';
 import { sendTransaction } from './sendTransaction.ts';
 import { sign } from './sign.ts';
+import { signTransaction } from './signTransaction.ts';
+import { signTypedData } from './signTypedData.ts';
 import { simulateV1 } from './simulateV1.ts';
 import { subscribe } from './subscribe.ts';
 import { syncing } from './syncing.ts';
@@ -57,11 +63,13 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	blobBaseFee,
 	blockNumber,
 	call,
+	capabilities,
 	chainId,
 	coinbase,
 	createAccessList,
 	estimateGas,
 	feeHistory,
+	fillTransaction,
 	gasPrice,
 	getBalance,
 	getBlockByHash,
@@ -94,6 +102,7 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	newPendingTransactionFilter,
 	pendingTransactions,
 	sendRawTransaction,
+	sendRawTransactionSync,
 	simulateV1,
 	subscribe,
 	syncing,
@@ -102,4 +111,10 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 ];
 
 /** The methods of the `eth_` namespace that use the node's keys. */
-export const accountsMethods: readonly Method<AccountsPorts>[] = [sendTransaction, sign];
+export const accountsMethods: readonly Method<AccountsPorts>[] = [
+	personalSign,
+	sendTransaction,
+	sign,
+	signTransaction,
+	signTypedData,
+];

@@ -2,7 +2,8 @@ import type { Method } from '../method.ts';
 import { content } from './content.ts';
 import { contentFrom } from './contentFrom.ts';
 import type { TxpoolPorts } from './declare.ts';
+import { inspect } from './inspect.ts';
 import { status } from './status.ts';
 
 /** The methods of the `txpool_` namespace. */
-export const txpoolMethods: readonly Method<TxpoolPorts>[] = [content, contentFrom, status];
+export const txpoolMethods: readonly Method<TxpoolPorts>[] = [content, contentFrom, inspect, status];
