@@ -40,6 +40,17 @@ export function readWord(value: unknown, field: string): Hash {
 	return `0x${value.replace(/^0x/, '').toLowerCase().padStart(64, '0')}`;
 }
 
+/** A field that must be there. Throws GENESIS_FIELD_MISSING. */
+export function need(object: Record<string, unknown>, name: string, field: string): unknown {
+	if (present(object, name)) return object[name];
+	throw new GenesisError({ code: 'GENESIS_FIELD_MISSING', field: join(field, name) });
+}
+
+/** Whether a field is there: geth writes null for what a genesis leaves to the rules. */
+export function present(object: Record<string, unknown>, name: string): boolean {
+	return Object.hasOwn(object, name) && object[name] !== null && object[name] !== undefined;
+}
+
 /** Path of a field within a field. */
 export function join(field: string, name: string): string {
 	const short = name.length > 80 ? `${name.slice(0, 80)}…` : name;

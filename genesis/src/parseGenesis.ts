@@ -1,15 +1,9 @@
-import type { Address, Hash } from '@mosaic/consensus';
-import { GenesisError } from './errors.ts';
-import { invalid, join, readAddress, readBytes, readInteger, readObject, readWord } from './fields.ts';
-import type { Genesis, GenesisAccount } from './types.ts';
+import { readAlloc } from './alloc.ts';
+import { invalid, join, need, present, readAddress, readBytes, readInteger, readObject, readWord } from './fields.ts';
+import type { Genesis } from './types.ts';
 
 const UINT64 = 2n ** 64n - 1n;
 const UINT256 = 2n ** 256n - 1n;
-/** Bounds on a file that anybody may have written. */
-const MOST_ACCOUNTS = 1_000_000;
-const MOST_SLOTS = 1_000_000;
-/** EIP-170. */
-const MOST_CODE = 24_576;
 const INITIAL_BASE_FEE = 1_000_000_000n;
 
 /** Hardforks before Prague: each must be active from the start. */
@@ -56,7 +50,6 @@ const genesisFields = new Set<string>([
 	'parentHash',
 	'alloc',
 ]);
-const accountFields = new Set(['balance', 'nonce', 'code', 'storage']);
 
 /**
  * Reads a genesis in geth's format: all hardforks up to Prague active from the start, no proof of work. Whatever is
@@ -98,52 +91,4 @@ function readGasLimit(value: unknown): bigint {
 	const gasLimit = readInteger(value, 'gasLimit', 2n ** 63n - 1n);
 	if (gasLimit < 5_000n) throw invalid('gasLimit', 'at least 5000');
 	return gasLimit;
-}
-
-function readAlloc(value: unknown): Map<Address, GenesisAccount> {
-	const entries = Object.entries(readObject(value, 'alloc'));
-	if (entries.length > MOST_ACCOUNTS) {
-		throw new GenesisError({ code: 'GENESIS_TOO_LARGE', field: 'alloc', most: MOST_ACCOUNTS });
-	}
-	const alloc = new Map<Address, GenesisAccount>();
-	for (const [name, account] of entries) {
-		const field = join('alloc', name);
-		const address = readAddress(name, field);
-		if (alloc.has(address)) throw new GenesisError({ code: 'GENESIS_FIELD_DUPLICATE', field });
-		alloc.set(address, readAccount(account, field));
-	}
-	return alloc;
-}
-
-function readAccount(value: unknown, field: string): GenesisAccount {
-	const account = readObject(value, field, accountFields);
-	return {
-		balance: readInteger(need(account, 'balance', field), join(field, 'balance'), UINT256),
-		nonce: readInteger(account.nonce ?? 0, join(field, 'nonce'), UINT64 - 1n),
-		code: readBytes(account.code ?? '0x', join(field, 'code'), MOST_CODE),
-		storage: readStorage(account.storage ?? {}, join(field, 'storage')),
-	};
-}
-
-function readStorage(value: unknown, field: string): Map<Hash, Hash> {
-	const entries = Object.entries(readObject(value, field));
-	if (entries.length > MOST_SLOTS) throw new GenesisError({ code: 'GENESIS_TOO_LARGE', field, most: MOST_SLOTS });
-	const storage = new Map<Hash, Hash>();
-	for (const [name, content] of entries) {
-		const slot = readWord(name, join(field, name));
-		if (storage.has(slot)) throw new GenesisError({ code: 'GENESIS_FIELD_DUPLICATE', field: join(field, name) });
-		const word = readWord(content, join(field, name));
-		if (!/^0x0*$/.test(word)) storage.set(slot, word);
-	}
-	return storage;
-}
-
-function need(object: Record<string, unknown>, name: string, field: string): unknown {
-	if (present(object, name)) return object[name];
-	throw new GenesisError({ code: 'GENESIS_FIELD_MISSING', field: join(field, name) });
-}
-
-/** geth writes null for what a genesis leaves to the rules. */
-function present(object: Record<string, unknown>, name: string): boolean {
-	return Object.hasOwn(object, name) && object[name] !== null && object[name] !== undefined;
 }

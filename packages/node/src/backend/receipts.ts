@@ -45,8 +45,6 @@ function receiptData(receipt: BlockReceipt, blockTimestamp: number): ReceiptData
 	return {
 		...receipt,
 		logs: receipt.logs.map((log): LogData => ({ ...log, ...place, removed: false })),
-		root: null,
-		blobGasUsed: null,
-		blobGasPrice: null,
+		root: receipt.stateRoot,
 	};
 }

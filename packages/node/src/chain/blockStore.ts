@@ -1,7 +1,6 @@
-import { type Block, createBlockFromRLP } from '@ethereumjs/block';
-import type { Common } from '@ethereumjs/common';
+import type { Block } from '@ethereumjs/block';
 import { BoundedCache, bytesToHex, type Hash } from '@mosaic/consensus';
-import { type AncestorHash, type ExecutionReceipt, rememberSender } from '../execution/index.ts';
+import { type AncestorHash, type ChainRules, type ExecutionReceipt, rememberSender } from '../execution/index.ts';
 import { type Database, tables } from '../storage/index.ts';
 import { ChainError } from './errors.ts';
 import { decodeAttachments, decodeLocation, decodeReceipts } from './records.ts';
@@ -13,13 +12,13 @@ const CACHED_TRANSACTIONS = 8_000;
 /** Stored blocks and what belongs to them, with bounded caches. Reads are synchronous: LevelDB answers from memory. */
 export class BlockStore {
 	readonly #database: Database;
-	readonly #common: Common;
+	readonly #rules: ChainRules;
 	readonly #blocks = new BoundedCache<ChainBlock>(CACHED_TRANSACTIONS, ({ block }) => 8 + block.transactions.length);
 	readonly #receipts = new BoundedCache<readonly ExecutionReceipt[]>(CACHED_TRANSACTIONS, (list) => 8 + list.length);
 
-	constructor(database: Database, common: Common) {
+	constructor(database: Database, rules: ChainRules) {
 		this.#database = database;
-		this.#common = common;
+		this.#rules = rules;
 	}
 
 	/** A stored block by hash, or the canonical one by number. */
@@ -91,7 +90,7 @@ export class BlockStore {
 		if (cached !== undefined) return cached;
 		const bytes = this.#database.get(tables.blocks, hash);
 		if (bytes === undefined) return null;
-		const block = createBlockFromRLP(bytes, { common: this.#common });
+		const block = this.#rules.decode(bytes);
 		this.#rememberSenders(hash, block);
 		const found = { hash, number: Number(block.header.number), block };
 		this.#blocks.set(hash, found);

@@ -1,16 +1,18 @@
-import { type Block, type BlockHeader, createBlockFromRLP } from '@ethereumjs/block';
+import type { Block, BlockHeader } from '@ethereumjs/block';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
-import type { Genesis } from '@mosaic/genesis';
+import type { ForeignGenesis, Genesis } from '@mosaic/genesis';
 import {
 	type ChainCommon,
+	type ChainRules,
 	createChainCommon,
 	createMachine,
 	type ExecutedBlock,
 	type ExecutionContext,
-	executeBlock,
+	fixedRules,
 	type HardforkName,
 	produceBlock,
+	scheduledRules,
 	senderOf,
 } from '../execution/index.ts';
 import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
@@ -50,7 +52,8 @@ import type {
 export interface ChainOptions {
 	/** Stays the caller's: `close` does not close it. */
 	readonly database: Database;
-	readonly genesis: Genesis;
+	/** A foreign one is of a chain that is read and not continued. */
+	readonly genesis: Genesis | ForeignGenesis;
 	/** Default: the genesis's. */
 	readonly hardfork?: HardforkName;
 }
@@ -61,8 +64,7 @@ const DEFAULT_GAS_CAP = 50_000_000n;
 export class Chain implements ChainApi {
 	readonly chainId: number;
 	readonly genesisHash: Hash;
-	/** The chain's rules, for decoding blocks and transactions. */
-	readonly common: ChainCommon;
+	readonly #rules: ChainRules;
 	readonly #database: Database;
 	readonly #nodes: NodeStore;
 	readonly #blocks: BlockStore;
@@ -71,15 +73,9 @@ export class Chain implements ChainApi {
 	#head: ChainBlock;
 	#closed = false;
 
-	private constructor(
-		common: ChainCommon,
-		database: Database,
-		nodes: NodeStore,
-		blocks: BlockStore,
-		genesisHash: Hash,
-	) {
-		this.common = common;
-		this.chainId = Number(common.chainId());
+	private constructor(rules: ChainRules, database: Database, nodes: NodeStore, blocks: BlockStore, genesisHash: Hash) {
+		this.#rules = rules;
+		this.chainId = rules.chainId;
 		this.genesisHash = genesisHash;
 		this.#database = database;
 		this.#nodes = nodes;
@@ -89,16 +85,24 @@ export class Chain implements ChainApi {
 
 	/** Opens the chain of a database, and writes the genesis where that is empty. Throws CHAIN_GENESIS_MISMATCH. */
 	static async open({ database, genesis, hardfork }: ChainOptions): Promise<Chain> {
-		const common = createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork);
+		const rules =
+			'forks' in genesis
+				? scheduledRules(genesis)
+				: fixedRules(createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork));
 		const nodes = new NodeStore(database);
-		const { block, changes } = await createGenesisBlock(common, genesis, nodes);
+		const { block, changes } = await createGenesisBlock(rules, genesis, nodes);
 		const hash = bytesToHex(block.hash());
 		const stored = database.get(tables.metadata, 'genesis');
 		if (stored === undefined) await writeGenesis(database, { hash, number: 0, block }, changes);
 		else if (stored !== hash) {
 			throw new ChainError({ code: 'CHAIN_GENESIS_MISMATCH', stored: String(stored), given: hash });
 		}
-		return new Chain(common, database, nodes, new BlockStore(database, common), hash);
+		return new Chain(rules, database, nodes, new BlockStore(database, rules), hash);
+	}
+
+	/** The rules at the head, for transactions to come. */
+	get common(): ChainCommon {
+		return this.#rules.at(this.#head.block.header);
 	}
 
 	get head(): Head {
@@ -117,7 +121,7 @@ export class Chain implements ChainApi {
 	}
 
 	async execute(block: Block): Promise<ExecutedBlock> {
-		return this.#exclusively(() => executeBlock(block, this.#context(bytesToHex(block.header.parentHash))));
+		return this.#exclusively(() => this.#rules.execute(block, this.#context(bytesToHex(block.header.parentHash))));
 	}
 
 	async commit(executed: ExecutedBlock, options: CommitOptions): Promise<HeadChange | null> {
@@ -221,7 +225,7 @@ export class Chain implements ChainApi {
 
 	decodeBlock(bytes: Uint8Array): Block {
 		try {
-			return createBlockFromRLP(bytes, { common: this.common });
+			return this.#rules.decode(bytes);
 		} catch (error) {
 			throw new ChainError({ code: 'BLOCK_MALFORMED', detail: messageOf(error) }, { cause: error });
 		}

@@ -1,30 +1,34 @@
 import { type Block, createBlock } from '@ethereumjs/block';
-import type { Common } from '@ethereumjs/common';
 import { Account, createAddressFromString } from '@ethereumjs/util';
 import { hexToBytes } from '@mosaic/consensus';
-import type { Genesis, GenesisAccount } from '@mosaic/genesis';
+import type { ForeignGenesis, Genesis, GenesisAccount } from '@mosaic/genesis';
+import type { ChainRules } from '../execution/index.ts';
 import { FlatState, type NodeStore, type StateChanges } from '../state/index.ts';
 
 /** The block that a genesis describes, with its state. */
 export async function createGenesisBlock(
-	common: Common,
-	genesis: Genesis,
+	rules: ChainRules,
+	genesis: Genesis | ForeignGenesis,
 	store: NodeStore,
 ): Promise<{ readonly block: Block; readonly changes: StateChanges }> {
 	const state = new FlatState(store);
 	for (const [address, account] of genesis.alloc) await putAccount(state, address, account);
 	const changes = state.changes();
+	const [difficulty, nonce] = 'forks' in genesis ? [genesis.difficulty, hexToBytes(genesis.nonce)] : [0n, undefined];
+	const place = { number: 0n, timestamp: BigInt(genesis.timestamp), difficulty };
+	const common = rules.at(place);
 	const header = {
-		number: 0n,
-		timestamp: BigInt(genesis.timestamp),
+		...place,
 		gasLimit: genesis.gasLimit,
 		extraData: hexToBytes(genesis.extraData),
-		baseFeePerGas: genesis.baseFeePerGas,
+		...(genesis.baseFeePerGas !== null && { baseFeePerGas: genesis.baseFeePerGas }),
+		...(nonce !== undefined && { nonce }),
 		coinbase: genesis.coinbase,
 		mixHash: hexToBytes(genesis.mixHash),
 		stateRoot: changes.root,
 	};
-	return { block: createBlock({ header, withdrawals: [] }, { common }), changes };
+	const body = common.isActivatedEIP(4895) ? { withdrawals: [] } : {};
+	return { block: createBlock({ header, ...body }, { common, skipConsensusFormatValidation: true }), changes };
 }
 
 async function putAccount(state: FlatState, hex: string, account: GenesisAccount): Promise<void> {

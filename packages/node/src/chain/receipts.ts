@@ -1,4 +1,11 @@
-import { Capability, type FeeMarket1559Tx, type LegacyTx, type TypedTransaction } from '@ethereumjs/tx';
+import type { Block } from '@ethereumjs/block';
+import {
+	type Blob4844Tx,
+	Capability,
+	type FeeMarket1559Tx,
+	type LegacyTx,
+	type TypedTransaction,
+} from '@ethereumjs/tx';
 import { bytesToHex } from '@mosaic/consensus';
 import type { ExecutionReceipt } from '../execution/index.ts';
 import { lesser } from './integers.ts';
@@ -17,7 +24,9 @@ export function blockReceipts(block: ChainBlock, stored: readonly ExecutionRecei
 			blockHash: block.hash,
 			blockNumber: block.number,
 			type: receipt.type,
-			status: receipt.succeeded ? 1 : 0,
+			status: receipt.stateRoot !== undefined ? null : receipt.succeeded ? 1 : 0,
+			stateRoot: receipt.stateRoot === undefined ? null : bytesToHex(receipt.stateRoot),
+			...blobFields(transaction, block.block),
 			from: receipt.sender,
 			to: transaction.to === undefined ? null : transaction.to.toString(),
 			contractAddress: receipt.contractAddress,
@@ -32,6 +41,13 @@ export function blockReceipts(block: ChainBlock, stored: readonly ExecutionRecei
 			logsBloom: bytesToHex(receipt.logsBloom),
 		};
 	});
+}
+
+/** EIP-4844: what a transaction takes of blob gas, and its price. */
+function blobFields(transaction: TypedTransaction, block: Block): Pick<BlockReceipt, 'blobGasUsed' | 'blobGasPrice'> {
+	if (transaction.type !== 3) return { blobGasUsed: null, blobGasPrice: null };
+	const blobs = BigInt((transaction as Blob4844Tx).blobVersionedHashes.length);
+	return { blobGasUsed: blobs * block.common.param('blobGasPerBlob'), blobGasPrice: block.header.getBlobGasPrice() };
 }
 
 /** EIP-1559: what a transaction pays per gas at a base fee, in wei. */

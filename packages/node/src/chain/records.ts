@@ -8,7 +8,7 @@ export function encodeReceipts(receipts: readonly ExecutionReceipt[]): Uint8Arra
 	return RLP.encode(
 		receipts.map((receipt) => [
 			receipt.type,
-			receipt.succeeded ? 1 : 0,
+			receipt.stateRoot ?? (receipt.succeeded ? 1 : 0),
 			receipt.gasUsed,
 			receipt.cumulativeGasUsed,
 			receipt.contractAddress === null ? NOTHING : hexToBytes(receipt.contractAddress),
@@ -34,6 +34,7 @@ export function decodeReceipts(bytes: Uint8Array): ExecutionReceipt[] {
 		return {
 			type: Number(toInteger(type)),
 			succeeded: status.length > 0,
+			...(status.length === 32 && { stateRoot: status }),
 			gasUsed: toInteger(gasUsed),
 			cumulativeGasUsed: toInteger(cumulative),
 			contractAddress: contract.length === 0 ? null : bytesToHex(contract),

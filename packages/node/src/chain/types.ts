@@ -69,7 +69,13 @@ export interface BlockReceipt {
 	readonly blockNumber: number;
 	/** EIP-2718 type. */
 	readonly type: number;
-	readonly status: 0 | 1;
+	/** Null before Byzantium, where `stateRoot` stands instead. */
+	readonly status: 0 | 1 | null;
+	readonly stateRoot: Hash | null;
+	/** Of blob transactions, else null. */
+	readonly blobGasUsed: bigint | null;
+	/** Wei per blob gas. */
+	readonly blobGasPrice: bigint | null;
 	readonly from: Address;
 	readonly to: Address | null;
 	readonly contractAddress: Address | null;

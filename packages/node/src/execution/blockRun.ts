@@ -102,12 +102,13 @@ function headerOnly(block: Block): Block {
 }
 
 /** Where a transaction deploys, whether it succeeds or not. */
-function deployedAt(transaction: TypedTransaction): Address {
+export function deployedAt(transaction: TypedTransaction): Address {
 	const sender = senderObjectOf(transaction);
 	return toHex(generateAddress(sender.bytes, bigIntToUnpaddedBytes(transaction.nonce)));
 }
 
-function toLog(log: readonly [Uint8Array, readonly Uint8Array[], Uint8Array]): ExecutionLog {
+/** A log as receipts have it. */
+export function toLog(log: readonly [Uint8Array, readonly Uint8Array[], Uint8Array]): ExecutionLog {
 	return { address: toHex(log[0]), topics: log[1].map(toHex), data: toHex(log[2]) };
 }
 

@@ -10,6 +10,8 @@ import {
 import { paramsEVM } from '@ethereumjs/evm';
 import { paramsTx } from '@ethereumjs/tx';
 import { paramsVM } from '@ethereumjs/vm';
+import type { Address } from '@mosaic/consensus';
+import type { ForeignForkName } from '@mosaic/genesis';
 import { customCrypto } from './customCrypto.ts';
 import { ExecutionError } from './errors.ts';
 
@@ -19,7 +21,26 @@ export type HardforkName = (typeof hardforks)[number];
 
 /** The rules of our chain: a hardfork from genesis on, proof of stake, our cryptography. Throws HARDFORK_UNKNOWN. */
 export function createChainCommon(chainId: number, hardfork: HardforkName): ChainCommon {
-	const common = new ChainCommon({ chain: chainConfig(chainId, hardfork), hardfork, customCrypto });
+	return commonOf(chainConfig(chainId, hardfork), hardfork);
+}
+
+/** The rules of a hardfork of any Ethereum chain, for its blocks alone. */
+export function createForeignCommon(chainId: number, hardfork: ForeignForkName, depositContract: Address): ChainCommon {
+	const isWork = !afterMerge(hardfork);
+	const consensus = isWork
+		? { type: ConsensusType.ProofOfWork, algorithm: ConsensusAlgorithm.Ethash, ethash: {} }
+		: { type: ConsensusType.ProofOfStake, algorithm: ConsensusAlgorithm.Casper };
+	const config = { ...rulesUpTo(chainId, hardfork), consensus, depositContractAddress: depositContract };
+	return commonOf(config, hardfork);
+}
+
+function afterMerge(hardfork: string): boolean {
+	const names = Mainnet.hardforks.map(({ name }) => name);
+	return names.indexOf(hardfork) >= names.indexOf('paris');
+}
+
+function commonOf(chain: ChainConfig, hardfork: string): ChainCommon {
+	const common = new ChainCommon({ chain, hardfork, customCrypto });
 	// In this order: of EIP-2935's window the EVM's dictionary says 8192, the VM's 8191, which is right.
 	for (const params of [paramsBlock, paramsTx, paramsEVM, paramsVM]) common.updateParams(params);
 	return common;
@@ -28,6 +49,10 @@ export function createChainCommon(chainId: number, hardfork: HardforkName): Chai
 /** The same rules for a stock `Common`. Throws HARDFORK_UNKNOWN. */
 export function chainConfig(chainId: number, hardfork: HardforkName): ChainConfig {
 	if (!hardforks.includes(hardfork)) throw new ExecutionError({ code: 'HARDFORK_UNKNOWN', hardfork });
+	return rulesUpTo(chainId, hardfork);
+}
+
+function rulesUpTo(chainId: number, hardfork: string): ChainConfig {
 	const last = Mainnet.hardforks.findIndex((entry) => entry.name === hardfork);
 	return {
 		...Mainnet,

@@ -1,9 +1,28 @@
 import { hash } from 'node:crypto';
+import type { KZG } from '@ethereumjs/util';
 import { ecrecoverRaw, keccak256 } from '@mosaic/consensus';
 import { ExecutionError } from './errors.ts';
+import { verifyPointEvaluation } from './pointEvaluation.ts';
 
 /** The curve and hashes of this project for ethereumjs, which would otherwise run them twenty times slower. */
-export const customCrypto = { keccak256, ecrecover, sha256 };
+export const customCrypto = { keccak256, ecrecover, sha256, kzg: pointEvaluationAlone() };
+
+/** Blobs themselves are nowhere in a chain: of their cryptography only what the precompile needs is here. */
+function pointEvaluationAlone(): KZG {
+	const none = (): never => {
+		throw new ExecutionError({ code: 'BLOBS_UNSUPPORTED' });
+	};
+	return {
+		verifyProof: verifyPointEvaluation,
+		blobToKzgCommitment: none,
+		computeBlobProof: none,
+		verifyBlobProofBatch: none,
+		computeCells: none,
+		computeCellsAndProofs: none,
+		recoverCellsAndProofs: none,
+		verifyCellKzgProofBatch: none,
+	};
+}
 
 /** The 64-byte public key of a signature. Throws SIGNATURE_INVALID, which the precompile turns into an empty answer. */
 function ecrecover(digest: Uint8Array, v: bigint, r: Uint8Array, s: Uint8Array, chainId?: bigint): Uint8Array {

@@ -1,11 +1,13 @@
 /** Why a block cannot be executed, or does not follow the rules; `detail` is for people. */
 export type ExecutionErrorData =
 	| { readonly code: 'SIGNATURE_INVALID' }
+	| { readonly code: 'BLOBS_UNSUPPORTED' }
 	| { readonly code: 'HARDFORK_UNKNOWN'; readonly hardfork: string }
 	| { readonly code: 'HARDFORK_FIXED'; readonly hardfork: string }
 	| { readonly code: 'PARENT_MISMATCH'; readonly expected: string; readonly found: string }
 	| { readonly code: 'HEADER_INVALID'; readonly field: string; readonly expected: string; readonly found: string }
 	| { readonly code: 'TRANSACTION_INVALID'; readonly index: number; readonly detail: string }
+	| { readonly code: 'BLOCK_INVALID'; readonly detail: string }
 	| { readonly code: 'RESULT_MISMATCH'; readonly field: string; readonly expected: string; readonly found: string };
 
 export type ExecutionErrorCode = ExecutionErrorData['code'];
@@ -27,6 +29,8 @@ function describe(data: ExecutionErrorData): string {
 	switch (data.code) {
 		case 'SIGNATURE_INVALID':
 			return 'no public key gave this signature';
+		case 'BLOBS_UNSUPPORTED':
+			return 'this chain takes no blobs';
 		case 'HARDFORK_UNKNOWN':
 			return `hardfork ${data.hardfork} is not known: use prague or osaka`;
 		case 'HARDFORK_FIXED':
@@ -37,6 +41,8 @@ function describe(data: ExecutionErrorData): string {
 			return `the block's ${data.field} is ${data.found}, and must be ${data.expected}`;
 		case 'TRANSACTION_INVALID':
 			return `transaction ${data.index} of the block is invalid: ${data.detail}`;
+		case 'BLOCK_INVALID':
+			return `the block is invalid: ${data.detail}`;
 		case 'RESULT_MISMATCH':
 			return `the block claims ${data.field} ${data.found}; executing it gives ${data.expected}`;
 	}

@@ -1,9 +1,10 @@
 export { type ChainCommon, createChainCommon, type HardforkName } from './chainCommon.ts';
-export type { ExecutionErrorCode, ExecutionErrorData } from './errors.ts';
+export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
 export { type ExecutionContext, executeBlock } from './executeBlock.ts';
 export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
 export { isDelegation } from './rejection.ts';
+export { type ChainRules, fixedRules, scheduledRules } from './rules.ts';
 export { rememberSender, senderOf } from './sender.ts';
 export { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
 export type {

@@ -1,14 +1,11 @@
 import type { Common } from '@ethereumjs/common';
 import { type CustomPrecompile, createEVM, type EVMMockBlockchainInterface, MCLBLS } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
-import mcl from 'mcl-wasm';
 import type { FlatState } from '../state/index.ts';
+import { loadCurve } from './curve.ts';
 
 /** The hash of a block's ancestor by number, as the BLOCKHASH opcode wants it; null where it is unknown. */
 export type AncestorHash = (number: number) => Uint8Array | null;
-
-/** The library of curve BLS12-381, loaded once: ethereumjs's own choice lets 30 Mgas hold a node for two minutes. */
-let curveLibrary: Promise<typeof mcl> | undefined;
 
 /** A machine over a state, for one block or one call: making one costs half a millisecond. `precompiles` replace the usual ones. */
 export async function createMachine(
@@ -17,8 +14,7 @@ export async function createMachine(
 	ancestor: AncestorHash,
 	precompiles: readonly CustomPrecompile[] = [],
 ): Promise<VM> {
-	curveLibrary ??= mcl.init(mcl.BLS12_381).then(() => mcl);
-	const bls = new MCLBLS(await curveLibrary);
+	const bls = new MCLBLS(await loadCurve());
 	const blockchain = ancestry(ancestor);
 	const evm = await createEVM({
 		...{ common, stateManager: state, blockchain, bls },

@@ -67,6 +67,8 @@ export interface ExecutionReceipt {
 	/** EIP-2718 type; 0 for a legacy transaction. */
 	readonly type: number;
 	readonly succeeded: boolean;
+	/** State root after the transaction, in place of the status before Byzantium (EIP-658). */
+	readonly stateRoot?: Uint8Array;
 	readonly gasUsed: bigint;
 	readonly cumulativeGasUsed: bigint;
 	/** Address of the contract created; null unless the transaction deploys. */

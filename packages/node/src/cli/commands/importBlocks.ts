@@ -1,47 +1,97 @@
 import { createReadStream } from 'node:fs';
-import { importArchive } from '../../archive/importArchive.ts';
+import { type ArchiveSummary, importArchive } from '../../archive/importArchive.ts';
 import { createImporter } from '../../auxiliary/importing/createImporter.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
+import { readJsonFile } from '../../config/readJsonFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
 import { Closing } from '../../dev/closing.ts';
+import { importChain } from '../../foreign/importChain.ts';
+import { openForeignChain } from '../../foreign/openForeignChain.ts';
 import { createLogger } from '../../logging/logger.ts';
 import { assembleNode, noDuties, openNode } from '../../start/openNode.ts';
+import { CliError } from '../cliError.ts';
 import type { CommandDeclaration } from '../command.ts';
+import type { OptionValues } from '../option.ts';
 import { pathOption } from '../pathOption.ts';
 import { required } from '../required.ts';
 
-const group = 'Blocks';
+const groups = { blocks: 'Blocks', foreign: 'Chains of other clients' } as const;
 const table = {
 	config: pathOption({
 		flag: 'config',
-		group,
+		group: groups.blocks,
 		value: 'folder',
 		description: 'folder of the node, which must be stopped',
 	}),
-	in: pathOption({ flag: 'in', group, value: 'file', description: 'file that export wrote' }),
+	in: pathOption({ flag: 'in', group: groups.blocks, value: 'file', description: 'file that export wrote' }),
+	genesis: pathOption({
+		flag: 'genesis',
+		group: groups.foreign,
+		value: 'file',
+		description: "genesis in geth's format, with hardforks at blocks and times",
+	}),
+	chain: pathOption({
+		flag: 'chain',
+		group: groups.foreign,
+		value: 'file',
+		description: 'blocks as geth exports them: their RLP, one after the other; proof of work is not checked',
+	}),
+	dataDir: pathOption({
+		flag: 'data-dir',
+		group: groups.foreign,
+		value: 'folder',
+		description: 'folder for the chain, which mosaic serve answers from',
+	}),
 } as const;
+/** Bytes of a genesis file that are read; mainnet's has 700,000. */
+const largestGenesis = 256 * 1024 * 1024;
+
+type Options = OptionValues<typeof table>;
 
 /** `mosaic import`: blocks from a file, verified like those of peers; nothing is signed. */
 export const importBlocksCommand: CommandDeclaration<typeof table> = {
 	name: 'import',
-	summary: 'Verify and store the blocks of a file that export wrote, in the database of a stopped node.',
+	summary:
+		'Verify and store the blocks of a file: of a stopped node (--config, --in), or of another client (--genesis, --chain).',
 	options: table,
 	run: async (options) => {
-		const config = await readNodeConfig(required(options.config, 'config'));
-		const file = required(options.in, 'in');
 		const closing = new Closing();
 		try {
-			const opened = await openNode(config, await readNetworkFile(config.networkFile), closing);
-			const { spec, chain } = opened;
-			const logger = createLogger(config.log);
-			const { driver } = await assembleNode(opened, noDuties, Date, logger);
-			closing.add(() => driver.stop());
-			driver.start();
-			const importer = createImporter(spec, chain, driver);
-			const { imported, known, last } = await importArchive(createReadStream(file), spec, importer);
+			const { imported, known, last } = isForeign(options)
+				? await importForeign(options, closing)
+				: await importOwn(options, closing);
 			process.stdout.write(`Imported ${imported} blocks up to block ${last}; ${known} were there already.\n`);
 		} finally {
 			await closing.run();
 		}
 	},
 };
+
+function isForeign({ config, in: file, genesis, chain, dataDir }: Options): boolean {
+	const isOwn = config !== null || file !== null;
+	const isForeign = genesis !== null || chain !== null || dataDir !== null;
+	if (isOwn && isForeign)
+		throw new CliError('USAGE', 'import takes --config and --in, or --genesis, --chain and --data-dir: see --help', {});
+	return isForeign;
+}
+
+async function importOwn(options: Options, closing: Closing): Promise<ArchiveSummary> {
+	const config = await readNodeConfig(required(options.config, 'config'));
+	const file = required(options.in, 'in');
+	const opened = await openNode(config, await readNetworkFile(config.networkFile), closing);
+	const { spec, chain } = opened;
+	const logger = createLogger(config.log);
+	const { driver } = await assembleNode(opened, noDuties, Date, logger);
+	closing.add(() => driver.stop());
+	driver.start();
+	const importer = createImporter(spec, chain, driver);
+	return importArchive(createReadStream(file), spec, importer);
+}
+
+async function importForeign(options: Options, closing: Closing): Promise<ArchiveSummary> {
+	const genesis = await readJsonFile(required(options.genesis, 'genesis'), largestGenesis);
+	const file = required(options.chain, 'chain');
+	const chain = await openForeignChain(required(options.dataDir, 'data-dir'), genesis, closing);
+	const { imported, known, head } = await importChain(chain, createReadStream(file));
+	return { imported, known, last: head };
+}

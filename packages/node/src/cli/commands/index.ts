@@ -4,6 +4,7 @@ import { devCommand } from './dev.ts';
 import { exportBlocksCommand } from './exportBlocks.ts';
 import { importBlocksCommand } from './importBlocks.ts';
 import { initCommand } from './init.ts';
+import { serveCommand } from './serve.ts';
 import { exportSigningRecordsCommand, importSigningRecordsCommand } from './signingRecords.ts';
 import { startCommand } from './start.ts';
 
@@ -17,4 +18,5 @@ export const commands: readonly AnyCommand[] = [
 	importSigningRecordsCommand,
 	exportBlocksCommand,
 	importBlocksCommand,
+	serveCommand,
 ];

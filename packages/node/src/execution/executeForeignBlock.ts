@@ -1,0 +1,86 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import { type PostByzantiumTxReceipt, type PreByzantiumTxReceipt, type RunBlockResult, runBlock } from '@ethereumjs/vm';
+import { FlatState, hexKey } from '../state/index.ts';
+import { deployedAt, toLog } from './blockRun.ts';
+import { ExecutionError } from './errors.ts';
+import type { ExecutionContext } from './executeBlock.ts';
+import { createMachine } from './machine.ts';
+import { senderOf } from './sender.ts';
+import type { ExecutedBlock, ExecutionReceipt } from './types.ts';
+
+/**
+ * Validates and executes a block of any Ethereum chain under the rules of its hardfork, which its `common` has: state
+ * root, receipts, bloom, gas and fees must be what it claims. Work of its seal and of its ommers is not judged. Nothing
+ * is stored. Throws ExecutionError HEADER_INVALID before execution, BLOCK_INVALID during or after it.
+ */
+export async function executeForeignBlock(block: Block, context: ExecutionContext): Promise<ExecutedBlock> {
+	checkForeignHeader(block.header, context.parent);
+	const state = new FlatState(context.store, context.parent.stateRoot);
+	const vm = await createMachine(block.common, state, context.ancestor);
+	const result = await runBlock(vm, { block, skipHardForkValidation: true, skipHeaderValidation: true }).catch(
+		(error: unknown) => {
+			throw new ExecutionError({ code: 'BLOCK_INVALID', detail: reasonOf(error) }, { cause: error });
+		},
+	);
+	const { nodes, codes } = state.changes();
+	return {
+		block,
+		hash: `0x${hexKey(block.hash())}`,
+		number: Number(block.header.number),
+		receipts: receiptsOf(block, result),
+		nodes,
+		codes,
+	};
+}
+
+/** What a header says of its parent. */
+function checkForeignHeader(header: BlockHeader, parent: BlockHeader): void {
+	require('parentHash', hexKey(header.parentHash), hexKey(parent.hash()));
+	require('number', header.number, parent.number + 1n);
+	if (header.timestamp <= parent.timestamp)
+		throw invalid('timestamp', String(header.timestamp), `more than ${parent.timestamp}`);
+	const { common } = header;
+	if (common.isActivatedEIP(1559)) {
+		const isFirst = !parent.common.isActivatedEIP(1559);
+		require('baseFeePerGas', header.baseFeePerGas ?? -1n, isFirst
+			? common.param('initialBaseFee')
+			: parent.calcNextBaseFee());
+	}
+	if (common.isActivatedEIP(4844)) {
+		const excess = parent.common.isActivatedEIP(4844) ? parent.calcNextExcessBlobGas(common) : 0n;
+		require('excessBlobGas', header.excessBlobGas ?? -1n, excess);
+	}
+}
+
+function receiptsOf(block: Block, { receipts, results }: RunBlockResult): ExecutionReceipt[] {
+	return block.transactions.map((transaction, index) => {
+		const [receipt, result] = [receipts[index], results[index]];
+		if (receipt === undefined || result === undefined) throw new RangeError('each transaction has a receipt');
+		const failed = result.execResult.exceptionError !== undefined;
+		const root = (receipt as Partial<PreByzantiumTxReceipt & PostByzantiumTxReceipt>).stateRoot;
+		return {
+			type: transaction.type,
+			succeeded: !failed,
+			...(root !== undefined && { stateRoot: root }),
+			gasUsed: result.totalGasSpent,
+			cumulativeGasUsed: receipt.cumulativeBlockGasUsed,
+			contractAddress: transaction.to === undefined ? deployedAt(transaction) : null,
+			sender: senderOf(transaction),
+			logs: receipt.logs.map(toLog),
+			logsBloom: receipt.bitvector,
+		};
+	});
+}
+
+function require(field: string, found: bigint | string, expected: bigint | string): void {
+	if (found !== expected) throw invalid(field, String(found), String(expected));
+}
+
+function invalid(field: string, found: string, expected: string): ExecutionError {
+	return new ExecutionError({ code: 'HEADER_INVALID', field, expected, found });
+}
+
+/** The library adds what it ran with in brackets. */
+function reasonOf(error: unknown): string {
+	return error instanceof Error ? (error.message.split(' (vm hf')[0] ?? '') : String(error);
+}

@@ -1,0 +1,39 @@
+import { poolHead } from '../auxiliary/producingPool.ts';
+import { createBackend } from '../backend/index.ts';
+import type { Chain } from '../chain/index.ts';
+import { clientVersion } from '../cli/version.ts';
+import type { Closing } from '../dev/closing.ts';
+import { type ListeningServer, serveRpc } from '../dev/serveRpc.ts';
+import { rememberSender } from '../execution/index.ts';
+import type { Logger } from '../logging/logger.ts';
+import { TransactionPool, WorkerRecoverer } from '../pool/index.ts';
+
+/** Where an imported chain is served. */
+export interface ServeOptions {
+	readonly host: string;
+	readonly port: number;
+	readonly logger: Logger;
+}
+
+/**
+ * Serves an imported chain over JSON-RPC; `closing` ends it. Nothing continues the chain, so that all of it is final.
+ * Transactions are taken into a pool, and no block takes them.
+ */
+export async function serveChain(chain: Chain, options: ServeOptions, closing: Closing): Promise<ListeningServer> {
+	const recoverer = new WorkerRecoverer();
+	closing.add(() => recoverer.close());
+	const pool = new TransactionPool({
+		chainId: BigInt(chain.chainId),
+		head: await poolHead(chain),
+		recoverer,
+		decode: (raw) => chain.decodeTransaction(raw),
+		rememberSender,
+		clock: Date,
+	});
+	closing.add(() => pool.close());
+	const head = () => chain.head.hash;
+	const tags = { latest: head, safe: head, finalized: head };
+	const server = await serveRpc(createBackend({ chain, pool, tags, clientVersion }), options);
+	closing.add(() => server.close());
+	return server;
+}
