@@ -41,6 +41,8 @@ export interface ForkSchedule {
 	readonly blocks: readonly { readonly name: ForeignForkName; readonly block: bigint }[];
 	/** Whether blocks without difficulty follow the merge's rules; without, all are of proof of work. */
 	readonly merges: boolean;
+	/** A block that only the fork identifier (EIP-2124) counts; null for none. */
+	readonly netsplit: bigint | null;
 	/** By Unix seconds, ascending; only after the merge. */
 	readonly times: readonly { readonly name: ForeignForkName; readonly time: bigint }[];
 }
@@ -126,7 +128,10 @@ function readForks(config: Record<string, unknown>): ForkSchedule {
 	const spurious = blocks.find(({ name }) => name === 'spuriousDragon')?.block;
 	if (present(config, 'eip155Block') && readInteger(config.eip155Block, 'config.eip155Block', UINT64) !== spurious)
 		throw invalid('config.eip155Block', 'the same as eip158Block');
-	return { blocks, merges, times };
+	const netsplit = present(config, 'mergeNetsplitBlock')
+		? readInteger(config.mergeNetsplitBlock, 'config.mergeNetsplitBlock', UINT64)
+		: null;
+	return { blocks, merges, netsplit, times };
 }
 
 /** Where the forks that a configuration names begin: each not before the one before it, and none left out in between. */

@@ -11,6 +11,7 @@ import type {
 	CallRequest,
 	FeeHistoryData,
 	FeeHistoryQuery,
+	ForkConfigsData,
 	HeaderData,
 	LogData,
 	LogQuery,
@@ -58,6 +59,8 @@ export interface ChainBackend {
 	feeHistory(query: FeeHistoryQuery): Promise<FeeHistoryData>;
 	/** Where blocks of this node pay their fees. */
 	coinbase(): Address;
+	/** The hardforks in force and to come. */
+	forkConfigs(): ForkConfigsData;
 	/** Number of the oldest block that this node holds with its state. */
 	oldestBlock(): number;
 	/** Null when the node is in sync. */

@@ -240,3 +240,28 @@ export interface TypedData {
 	readonly domain: Readonly<Record<string, unknown>>;
 	readonly message: Readonly<Record<string, unknown>>;
 }
+
+/** The rules of a hardfork as EIP-7910 shows them. */
+export interface ForkConfigData {
+	/** Unix seconds; 0 from genesis on. */
+	readonly activationTime: number;
+	/** Null before blobs. */
+	readonly blobSchedule: {
+		readonly target: number;
+		readonly max: number;
+		readonly baseFeeUpdateFraction: number;
+	} | null;
+	readonly chainId: number;
+	/** CRC-32 of EIP-2124, 4 bytes. */
+	readonly forkId: Hex;
+	/** Addresses by the names of EIP-7910. */
+	readonly precompiles: ReadonlyMap<string, Address>;
+	readonly systemContracts: ReadonlyMap<string, Address>;
+}
+
+/** The hardfork in force, and the next and the last one that are scheduled, null for none. */
+export interface ForkConfigsData {
+	readonly current: ForkConfigData;
+	readonly next: ForkConfigData | null;
+	readonly last: ForkConfigData | null;
+}

@@ -21,6 +21,8 @@ export type {
 	CallRequest,
 	FeeHistoryData,
 	FeeHistoryQuery,
+	ForkConfigData,
+	ForkConfigsData,
 	HeaderData,
 	InclusionData,
 	LogData,

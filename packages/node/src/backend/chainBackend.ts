@@ -6,6 +6,7 @@ import { blockData } from './blockData.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import { feeHistory } from './feeHistory.ts';
 import type { FeeOracle } from './feeOracle.ts';
+import { forkConfigs } from './forkConfig.ts';
 import { findLogs } from './logs.ts';
 import type { NetworkFacts } from './networkFacts.ts';
 import type { ReceiptReader } from './receipts.ts';
@@ -57,6 +58,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
 		coinbase: () => chain.head.header.coinbase.toString(),
+		forkConfigs: () => forkConfigs(chain),
 		oldestBlock: () => chain.oldestBlock,
 		syncing: () => network.syncing(),
 		peerCount: () => network.peerCount(),

@@ -41,8 +41,8 @@ function headerFigures(blocks: readonly ChainBlock[], chain: Chain): Omit<FeeHis
 		baseFeePerGas: [...headers.map((header) => header.baseFeePerGas ?? 0n), last?.calcNextBaseFee() ?? 0n],
 		gasUsedRatio: headers.map((header) => Number(header.gasUsed) / Number(header.gasLimit)),
 		baseFeePerBlobGas: [
-			...headers.map((header) => header.getBlobGasPrice()),
-			last?.calcNextBlobGasPrice(chain.common) ?? 0n,
+			...headers.map((header) => (header.excessBlobGas === undefined ? 0n : header.getBlobGasPrice())),
+			last?.excessBlobGas === undefined ? 0n : last.calcNextBlobGasPrice(chain.common),
 		],
 		blobGasUsedRatio: headers.map((header) => Number(header.blobGasUsed ?? 0n) / mostBlobGas),
 	};

@@ -1,6 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
 import type {
-	BlockOverridesData,
 	InclusionData,
 	LogData,
 	SimulatedBlockData,
@@ -40,7 +39,7 @@ function simulatedBlockData(simulated: SimulatedBlock, chainId: bigint): Simulat
 			size,
 			transactionHashes: transactions.map((transaction) => transaction.hash),
 			uncleHashes: [],
-			withdrawals: withdrawals satisfies BlockOverridesData['withdrawals'] & readonly object[],
+			withdrawals,
 		},
 		transactions: transactions.map((transaction, index) =>
 			transactionData(transaction, chainId, inclusionOf(simulated, index)),

@@ -1,5 +1,5 @@
 import type { Block } from '@ethereumjs/block';
-import type { EVMResult } from '@ethereumjs/evm';
+import { type EVMResult, getActivePrecompiles } from '@ethereumjs/evm';
 import { Account, type Address, createAddressFromString } from '@ethereumjs/util';
 import type { VM } from '@ethereumjs/vm';
 import { type Hex, hexToBytes } from '@mosaic/consensus';
@@ -128,7 +128,8 @@ async function buyGas(
 /** EIP-2929, 2930, 3651: what is warm when a transaction starts. */
 function warm(vm: VM, message: CallMessage, sender: Address, block: Block): void {
 	const { journal } = vm.evm;
-	for (const address of vm.evm.precompiles.keys()) journal.addAlwaysWarmAddress(address);
+	// Those that the rules name: one that a caller moved is as cold as any account.
+	for (const address of getActivePrecompiles(vm.common).keys()) journal.addAlwaysWarmAddress(address);
 	journal.addAlwaysWarmAddress(sender.toString());
 	journal.addAlwaysWarmAddress(block.header.coinbase.toString());
 	if (message.to) journal.addAlwaysWarmAddress(message.to);

@@ -100,6 +100,11 @@ export class Chain implements ChainApi {
 		return new Chain(rules, database, nodes, new BlockStore(database, rules), hash);
 	}
 
+	/** The chain's rules, which may change from block to block. */
+	get rules(): ChainRules {
+		return this.#rules;
+	}
+
 	/** The rules at the head, for transactions to come. */
 	get common(): ChainCommon {
 		return this.#rules.at(this.#head.block.header);
@@ -220,7 +225,7 @@ export class Chain implements ChainApi {
 
 	async simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]> {
 		const base = this.#blocks.get(options.blockHash);
-		return simulate({ store: this.#nodes, base, ancestor: this.#blocks.ancestry(base) }, options);
+		return simulate({ store: this.#nodes, base, ancestor: this.#blocks.ancestry(base), rules: this.#rules }, options);
 	}
 
 	decodeBlock(bytes: Uint8Array): Block {

@@ -1,6 +1,6 @@
 export { type ChainCommon, createChainCommon, type HardforkName } from './chainCommon.ts';
 export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
-export { type ExecutionContext, executeBlock } from './executeBlock.ts';
+export type { ExecutionContext } from './executeBlock.ts';
 export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
 export { isDelegation } from './rejection.ts';

@@ -1,6 +1,7 @@
 import { type Block, type BlockHeader, createBlockFromRLP } from '@ethereumjs/block';
 import { RLP } from '@ethereumjs/rlp';
-import type { ForeignForkName, ForeignGenesis } from '@mosaic/genesis';
+import type { Address } from '@mosaic/consensus';
+import type { ForeignForkName, ForeignGenesis, ForkSchedule } from '@mosaic/genesis';
 import { type ChainCommon, createForeignCommon } from './chainCommon.ts';
 import { type ExecutionContext, executeBlock } from './executeBlock.ts';
 import { executeForeignBlock } from './executeForeignBlock.ts';
@@ -12,6 +13,10 @@ export type BlockPlace = Pick<BlockHeader, 'number' | 'timestamp' | 'difficulty'
 /** The rules of a chain, which may change from block to block. */
 export interface ChainRules {
 	readonly chainId: number;
+	/** Null where the rules never change. */
+	readonly forks: ForkSchedule | null;
+	/** Where validators deposit (EIP-6110); null where there is no such contract. */
+	readonly depositContract: Address | null;
 	/** The rules for a block there. */
 	at(place: BlockPlace): ChainCommon;
 	/** Decodes a block under the rules of its place. Throws where it is none. */
@@ -24,6 +29,8 @@ export interface ChainRules {
 export function fixedRules(common: ChainCommon): ChainRules {
 	return {
 		chainId: Number(common.chainId()),
+		forks: null,
+		depositContract: null,
 		at: () => common,
 		decode: (bytes) => createBlockFromRLP(bytes, { common }),
 		execute: executeBlock,
@@ -43,6 +50,8 @@ export function scheduledRules({ chainId, forks, depositContract }: ForeignGenes
 	};
 	return {
 		chainId,
+		forks,
+		depositContract,
 		at,
 		// Seals of proof of work are not judged.
 		decode: (bytes) => createBlockFromRLP(bytes, { common: at(placeOf(bytes)), skipConsensusFormatValidation: true }),
@@ -51,7 +60,7 @@ export function scheduledRules({ chainId, forks, depositContract }: ForeignGenes
 }
 
 /** The hardfork in force: after the merge blocks have no difficulty. */
-function forkAt({ blocks, merges, times }: ForeignGenesis['forks'], place: BlockPlace): ForeignForkName {
+function forkAt({ blocks, merges, times }: ForkSchedule, place: BlockPlace): ForeignForkName {
 	const byBlock = blocks.filter(({ block }) => block <= place.number).at(-1)?.name ?? 'chainstart';
 	if (!merges || place.difficulty > 0n) return byBlock;
 	return times.filter(({ time }) => time <= place.timestamp).at(-1)?.name ?? 'paris';

@@ -36,12 +36,13 @@ const SYSTEM_GAS = 30_000_000n;
 
 /** Before the transactions: the consensus root (EIP-4788) and the parent's hash (EIP-2935), for contracts to read. */
 export async function runSystemCallsBefore(state: FlatState, header: BlockHeader): Promise<void> {
-	if ((await state.getCode(beaconRoots)).length > 0) {
+	const { common } = header;
+	if (common.isActivatedEIP(4788) && (await state.getCode(beaconRoots)).length > 0) {
 		const index = header.timestamp % ROOTS;
 		await state.putStorage(beaconRoots, slot(index), bigIntToBytes(header.timestamp));
 		await state.putStorage(beaconRoots, slot(index + ROOTS), header.parentBeaconBlockRoot ?? new Uint8Array(32));
 	}
-	if ((await state.getCode(history)).length > 0) {
+	if (common.isActivatedEIP(2935) && (await state.getCode(history)).length > 0) {
 		await state.putStorage(history, slot((header.number - 1n) % HASHES), header.parentHash);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { Backend, ChainBackend, EventsBackend, HeadChange, StateBackend } from '../backend.ts';
-import type { BlockData, BlockSelector, HeaderData, LogData, ReceiptData, TransactionData } from '../data.ts';
+import type { BlockData, BlockSelector, ForkConfigData, HeaderData, LogData, ReceiptData, TransactionData } from '../data.ts';
 import { BackendError } from '../errors/backendError.ts';
 
 /** A word of 32 bytes with one repeated byte. */
@@ -78,6 +78,15 @@ export function logAt(number: number, topic: Hash, removed = false): LogData {
 		removed,
 	};
 }
+
+const FORK: ForkConfigData = {
+	activationTime: 0,
+	blobSchedule: { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716 },
+	chainId: 1337,
+	forkId: '0x01020304',
+	precompiles: new Map([['ID', ALICE]]),
+	systemContracts: new Map(),
+};
 
 const RECEIPT: ReceiptData = {
 	transactionHash: wordOf(0x71),
@@ -175,6 +184,7 @@ function memoryChain(): ChainBackend {
 			reward: null,
 		}),
 		coinbase: () => ALICE,
+		forkConfigs: () => ({ current: FORK, next: null, last: null }),
 		oldestBlock: () => 0,
 		syncing: () => null,
 		peerCount: () => 3,

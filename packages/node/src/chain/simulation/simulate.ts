@@ -1,6 +1,6 @@
 import { type Block, type BlockHeader, createBlock } from '@ethereumjs/block';
 import { hexToBytes } from '@mosaic/consensus';
-import { type AncestorHash, createMachine } from '../../execution/index.ts';
+import { type AncestorHash, type ChainRules, createMachine } from '../../execution/index.ts';
 import { FlatState, type NodeStore } from '../../state/index.ts';
 import { withBlobBaseFee } from '../callBlock.ts';
 import { applyStateOverrides } from '../stateOverrides.ts';
@@ -17,6 +17,7 @@ export interface SimulationBase {
 	readonly store: NodeStore;
 	readonly base: ChainBlock;
 	readonly ancestor: AncestorHash;
+	readonly rules: ChainRules;
 }
 
 /**
@@ -24,23 +25,25 @@ export interface SimulationBase {
  * the blocks would have. Nothing is stored. Throws ChainError SIMULATION_*, CALL_* and OVERRIDE_REFUSED.
  */
 export async function simulate(
-	{ store, base, ancestor }: SimulationBase,
+	{ store, base, ancestor, rules: chainRules }: SimulationBase,
 	{ blocks, validation, traceTransfers }: SimulationOptions,
 ): Promise<readonly SimulatedBlock[]> {
-	const { common, header } = base.block;
+	const { header } = base.block;
 	const state = new FlatState(store, header.stateRoot);
 	const rules: SimulationRules = { validation, traceTransfers, gasLeft: gasOfSimulation };
 	const simulated: SimulatedBlock[] = [];
 	const hashes = new Map<number, Uint8Array>();
 	let parent = header;
 	for (const planned of planBlocks(header, blocks)) {
+		const { number, timestamp } = planned;
+		const common = chainRules.at({ number, timestamp, difficulty: parent.difficulty });
 		const draft = draftBlock(planned, parent, validation, common);
 		const precompiles = await applyStateOverrides(state, planned.state, common);
-		const vm = await createMachine(common, state, (number) => hashes.get(number) ?? ancestor(number), precompiles);
+		const vm = await createMachine(common, state, (at) => hashes.get(at) ?? ancestor(at), precompiles);
 		const block = await new SimulatedBlockRun(vm, state, draft, rules).run(planned);
 		simulated.push(block);
 		parent = block.header;
-		hashes.set(Number(planned.number), parent.hash());
+		hashes.set(Number(number), parent.hash());
 		// A long simulation lets others have their turn.
 		await new Promise((resolve) => setImmediate(resolve));
 	}
@@ -54,16 +57,25 @@ function draftBlock(
 	validation: boolean,
 	common: Block['common'],
 ): Block {
+	const has = (eip: number): boolean => common.isActivatedEIP(eip);
 	const header = {
 		parentHash: parent.hash(),
 		number,
 		timestamp,
+		difficulty: parent.difficulty,
 		gasLimit: overrides.gasLimit ?? parent.gasLimit,
 		coinbase: overrides.feeRecipient ?? parent.coinbase,
-		mixHash: hexToBytes(overrides.prevRandao ?? `0x${'00'.repeat(32)}`),
-		baseFeePerGas: overrides.baseFeePerGas ?? (validation ? parent.calcNextBaseFee() : 0n),
-		excessBlobGas: parent.calcNextExcessBlobGas(common),
-		parentBeaconBlockRoot: hexToBytes(overrides.parentBeaconBlockRoot ?? `0x${'00'.repeat(32)}`),
+		mixHash: hexToBytes(overrides.prevRandao ?? zeroHash),
+		...(has(1559) && { baseFeePerGas: overrides.baseFeePerGas ?? (validation ? nextBaseFee(parent, common) : 0n) }),
+		...(has(4844) && { excessBlobGas: parent.common.isActivatedEIP(4844) ? parent.calcNextExcessBlobGas(common) : 0n }),
+		...(has(4788) && { parentBeaconBlockRoot: hexToBytes(overrides.parentBeaconBlockRoot ?? zeroHash) }),
 	};
-	return withBlobBaseFee(createBlock({ header }, { common, freeze: false }), overrides.blobBaseFee);
+	const options = { common, freeze: false, skipConsensusFormatValidation: true };
+	return withBlobBaseFee(createBlock({ header }, options), overrides.blobBaseFee);
 }
+
+function nextBaseFee(parent: BlockHeader, common: Block['common']): bigint {
+	return parent.common.isActivatedEIP(1559) ? parent.calcNextBaseFee() : common.param('initialBaseFee');
+}
+
+const zeroHash = `0x${'00'.repeat(32)}` as const;

@@ -1,4 +1,5 @@
-import { type Block, createBlock } from '@ethereumjs/block';
+import { type Block, createBlockHeader } from '@ethereumjs/block';
+import { ConsensusType } from '@ethereumjs/common';
 import type { EVMResult, Log } from '@ethereumjs/evm';
 import { RLP } from '@ethereumjs/rlp';
 import { Account, createAddressFromString, type NestedUint8Array } from '@ethereumjs/util';
@@ -57,8 +58,13 @@ export class SimulatedBlockRun {
 		const { header } = this.#draft;
 		await runSystemCallsBefore(this.#state, header);
 		for (const message of messages) await this.#runNext(message);
-		const requestsHash = await runSystemCallsAfter(this.#state, async () => this.#vm);
+		const { common } = this.#draft;
+		const requests = common.isActivatedEIP(7685)
+			? { requestsHash: await runSystemCallsAfter(this.#state, async () => this.#vm) }
+			: {};
 		const withdrawals = overrides.withdrawals ?? [];
+		const hasWithdrawals = common.isActivatedEIP(4895);
+		await this.#reward();
 		await this.#withdraw(withdrawals);
 		const fields = {
 			...header,
@@ -66,19 +72,22 @@ export class SimulatedBlockRun {
 			receiptTrie: orderedRoot(this.#receipts),
 			logsBloom: this.#bloom.bitvector,
 			gasUsed: this.#gasUsed,
-			blobGasUsed: this.#blobGasUsed,
-			withdrawalsRoot: orderedRoot(withdrawals.map((withdrawal) => RLP.encode(withdrawalFields(withdrawal)))),
-			requestsHash,
+			...(common.isActivatedEIP(4844) && { blobGasUsed: this.#blobGasUsed }),
+			...(hasWithdrawals && {
+				withdrawalsRoot: orderedRoot(withdrawals.map((withdrawal) => RLP.encode(withdrawalFields(withdrawal)))),
+			}),
+			...requests,
 			stateRoot: await this.#state.getStateRoot(),
 		};
-		const sealed = createBlock({ header: fields }, { common: this.#draft.common }).header;
+		const sealed = createBlockHeader(fields, { common, skipConsensusFormatValidation: true });
+		const lists = [this.#encoded.map(listed), [], ...(hasWithdrawals ? [withdrawals.map(withdrawalFields)] : [])];
 		return {
 			hash: `0x${hexKey(sealed.hash())}`,
 			header: sealed,
-			size: RLP.encode([sealed.raw(), this.#encoded.map(listed), [], withdrawals.map(withdrawalFields)]).length,
+			size: RLP.encode([sealed.raw(), ...lists]).length,
 			transactions: this.#transactions,
 			calls: this.#calls,
-			withdrawals,
+			withdrawals: hasWithdrawals ? withdrawals : null,
 		};
 	}
 
@@ -100,7 +109,8 @@ export class SimulatedBlockRun {
 		this.#transactions.push(transaction);
 		this.#encoded.push(encoded);
 		this.#note(ran, transaction.type);
-		this.#blobGasUsed += BigInt(given.blobVersionedHashes?.length ?? 0) * this.#vm.common.param('blobGasPerBlob');
+		const blobs = BigInt(given.blobVersionedHashes?.length ?? 0);
+		if (blobs > 0n) this.#blobGasUsed += blobs * this.#vm.common.param('blobGasPerBlob');
 	}
 
 	/** Gives back what gas is left, pays the fee recipient, and deletes what destroyed itself. */
@@ -133,13 +143,22 @@ export class SimulatedBlockRun {
 		const status = result.failure === null ? 1 : 0;
 		const receipt = { status, cumulativeBlockGasUsed: this.#gasUsed, bitvector: bloom.bitvector, logs } as const;
 		this.#receipts.push(encodeReceipt(receipt, type));
-		this.#calls.push({ result, logs: shown.map((log) => this.#placed(log)) });
+		const { indices } = this.#transfers;
+		this.#calls.push({ result, logs: shown.map((log, index) => this.#placed(log, indices[index])) });
 	}
 
-	#placed([address, topics, data]: Log): BlockLog {
-		const logIndex = this.#logs;
-		this.#logs += 1;
+	#placed([address, topics, data]: Log, index: number | undefined): BlockLog {
+		const logIndex = index ?? this.#logs;
+		this.#logs = logIndex + 1;
 		return { address: hex(address), topics: topics.map(hex), data: hex(data), logIndex };
+	}
+
+	/** What a block of proof of work is worth to who found it. */
+	async #reward(): Promise<void> {
+		const { common, header } = this.#draft;
+		if (common.consensusType() !== ConsensusType.ProofOfWork) return;
+		await this.#credit(header.coinbase, common.param('minerReward'));
+		await this.#vm.evm.journal.cleanup();
 	}
 
 	async #withdraw(withdrawals: readonly SimulatedWithdrawal[]): Promise<void> {

@@ -12,6 +12,8 @@ interface Frame {
 	readonly message: Message;
 	/** What a SELFDESTRUCT at its end moves. */
 	readonly last: Log[];
+	/** Indices of its logs and of those of the calls within that did not fail, in order. */
+	readonly indices: number[];
 }
 
 /**
@@ -21,6 +23,10 @@ interface Frame {
 export class TransferLogs {
 	readonly #frames: Frame[] = [];
 	readonly #transfers = new WeakSet<Log>();
+	/** Logs so far, with those of calls that failed: as geth numbers them. */
+	#count = 0;
+	/** Indices of the logs of the last message. */
+	indices: readonly number[] = [];
 
 	isTransfer(log: Log): boolean {
 		return this.#transfers.has(log);
@@ -30,11 +36,14 @@ export class TransferLogs {
 		const { events } = evm;
 		if (events === undefined) throw new TypeError('an EVM of ethereumjs has events');
 		events.on('beforeMessage', (message, next) => {
-			this.#frames.push({ message, last: [] });
+			const frame: Frame = { message, last: [], indices: [] };
+			this.#frames.push(frame);
+			if (moves(message)) this.#number(frame);
 			next?.();
 		});
 		events.on('step', (step, next) => {
-			if (step.opcode.name === 'SELFDESTRUCT') this.#selfdestructs(step);
+			const frame = this.#frames.at(-1);
+			if (frame !== undefined) this.#stepped(frame, step);
 			next?.();
 		});
 		events.on('afterMessage', (result, next) => {
@@ -43,19 +52,28 @@ export class TransferLogs {
 		});
 	}
 
-	#selfdestructs({ address, account, stack }: InterpreterStep): void {
+	#stepped(frame: Frame, { opcode, address, account, stack }: InterpreterStep): void {
+		if (opcode.name.startsWith('LOG')) this.#number(frame);
+		if (opcode.name !== 'SELFDESTRUCT' || account.balance === 0n) return;
 		const beneficiary = createAddressFromBigInt(BigInt.asUintN(160, stack.at(-1) ?? 0n));
-		if (account.balance > 0n)
-			this.#frames.at(-1)?.last.push(this.#log(address.bytes, beneficiary.bytes, account.balance));
+		frame.last.push(this.#log(address.bytes, beneficiary.bytes, account.balance));
+		this.#number(frame);
+	}
+
+	#number({ indices }: Frame): void {
+		indices.push(this.#count);
+		this.#count += 1;
 	}
 
 	#returned(result: EVMResult): void {
 		const frame = this.#frames.pop();
 		if (frame === undefined || result.execResult.exceptionError !== undefined) return;
-		const { message, last } = frame;
+		const { message, last, indices } = frame;
+		const outer = this.#frames.at(-1);
+		if (outer === undefined) this.indices = indices;
+		else outer.indices.push(...indices);
 		const to = message.to ?? result.createdAddress;
-		const moved = message.value > 0n && !message.delegatecall && to !== undefined;
-		const first = moved ? [this.#log(message.caller.bytes, to.bytes, message.value)] : [];
+		const first = moves(message) && to !== undefined ? [this.#log(message.caller.bytes, to.bytes, message.value)] : [];
 		if (first.length + last.length > 0) result.execResult.logs = [...first, ...(result.execResult.logs ?? []), ...last];
 	}
 
@@ -64,6 +82,10 @@ export class TransferLogs {
 		this.#transfers.add(log);
 		return log;
 	}
+}
+
+function moves({ value, delegatecall }: Message): boolean {
+	return value > 0n && !delegatecall;
 }
 
 function word(bytes: Uint8Array): Uint8Array {

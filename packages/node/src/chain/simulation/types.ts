@@ -57,5 +57,6 @@ export interface SimulatedBlock {
 	readonly size: number;
 	readonly transactions: readonly SimulatedTransaction[];
 	readonly calls: readonly SimulatedCall[];
-	readonly withdrawals: readonly SimulatedWithdrawal[];
+	/** Null before Shanghai. */
+	readonly withdrawals: readonly SimulatedWithdrawal[] | null;
 }

@@ -7,6 +7,7 @@ import { call } from './call.ts';
 import { capabilities } from './capabilities.ts';
 import { chainId } from './chainId.ts';
 import { coinbase } from './coinbase.ts';
+import { config } from './config.ts';
 import { createAccessList } from './createAccessList.ts';
 import type { AccountsPorts, EthPorts } from './declare.ts';
 import { estimateGas } from './estimateGas.ts';
@@ -66,6 +67,7 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	capabilities,
 	chainId,
 	coinbase,
+	config,
 	createAccessList,
 	estimateGas,
 	feeHistory,
