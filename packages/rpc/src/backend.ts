@@ -34,6 +34,7 @@ import type {
 	TransitionData,
 	VotesData,
 } from './mosaicData.ts';
+import type { TraceOptions } from './traceData.ts';
 
 /** Blocks, transactions, receipts, logs and fees of the canonical chain; by hash also of other branches. */
 export interface ChainBackend {
@@ -101,6 +102,27 @@ export interface PoolBackend {
 	content(sender?: Address): Promise<{ readonly pending: PoolContent; readonly queued: PoolContent }>;
 }
 
+/** Raw data and traces, for `debug_`. */
+export interface TraceBackend {
+	/** RLP. Rejects with `BLOCK_NOT_FOUND`, as the others do. */
+	rawBlock(selector: BlockSelector): Promise<Hex>;
+	rawHeader(selector: BlockSelector): Promise<Hex>;
+	/** EIP-2718 bytes of each receipt. */
+	rawReceipts(selector: BlockSelector): Promise<readonly Hex[]>;
+	/** What the tracer found, ready for JSON. Rejects with `TRANSACTION_UNKNOWN` or `LIMIT_EXCEEDED`. */
+	traceTransaction(hash: Hash, options: TraceOptions): Promise<unknown>;
+	traceBlock(
+		selector: BlockSelector,
+		options: TraceOptions,
+	): Promise<readonly { readonly transactionHash: Hash; readonly trace: unknown }[]>;
+	traceCall(
+		request: CallRequest,
+		block: BlockSelector,
+		options: TraceOptions,
+		overrides: CallOverrides,
+	): Promise<unknown>;
+}
+
 /** Keys held by the node: development mode only. Unknown accounts reject with `UNKNOWN_ACCOUNT`. */
 export interface AccountsBackend {
 	accounts(): readonly Address[];
@@ -159,5 +181,6 @@ export interface Backend {
 	readonly pool: PoolBackend;
 	readonly events: EventsBackend;
 	readonly accounts?: AccountsBackend;
+	readonly trace?: TraceBackend;
 	readonly mosaic?: MosaicBackend;
 }

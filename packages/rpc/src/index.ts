@@ -9,6 +9,7 @@ export type {
 	PoolBackend,
 	PoolContent,
 	StateBackend,
+	TraceBackend,
 	Unsubscribe,
 } from './backend.ts';
 export type {
@@ -70,5 +71,6 @@ export type {
 	ValidatorData,
 	VotesData,
 } from './mosaicData.ts';
+export type { CallTracerOptions, PrestateTracerOptions, StructLoggerOptions, TraceOptions } from './traceData.ts';
 export type { AllowedOrigins, RpcServerOptions, TransportLimits } from './transport/options.ts';
 export { RpcServer } from './transport/server.ts';

@@ -1,5 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
-import { type AccessListData, type CallOverrides, revertMessage } from '@mosaic/rpc';
+import type { AccessListData, CallOverrides } from '@mosaic/rpc';
 import type { AccessListEntry, CallMessage, CallResult, Chain } from '../chain/index.ts';
 import { runCall } from './runCall.ts';
 
@@ -26,7 +26,7 @@ export async function createAccessList(
 
 function failureOf({ failure }: CallResult): string | null {
 	if (failure === null) return null;
-	return failure.kind === 'revert' ? revertMessage(failure.data) : failure.reason;
+	return failure.kind === 'revert' ? 'execution reverted' : failure.reason;
 }
 
 function sorted(list: readonly AccessListEntry[]): AccessListEntry[] {

@@ -2,6 +2,7 @@ import type { Backend } from '@mosaic/rpc';
 import type { LocalAccounts } from '../accounts/index.ts';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
+import { createTraceBackend } from '../tracing/traceBackend.ts';
 import { createAccountsBackend } from './accountsBackend.ts';
 import { BlockResolver, type Tags } from './blockResolver.ts';
 import { createChainBackend } from './chainBackend.ts';
@@ -25,11 +26,13 @@ export interface BackendParts {
 	readonly clientVersion: string;
 	/** Peers and synchronisation; absent where the chain has no network. */
 	readonly network?: NetworkFacts;
+	/** Whether callers may trace: it costs as much as the blocks they trace. Default: no. */
+	readonly tracing?: boolean;
 }
 
 /** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
 export function createBackend(parts: BackendParts): Backend {
-	const { chain, pool, accounts, tags, clientVersion, network = noNetwork } = parts;
+	const { chain, pool, accounts, tags, clientVersion, network = noNetwork, tracing = false } = parts;
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
@@ -39,6 +42,7 @@ export function createBackend(parts: BackendParts): Backend {
 		state,
 		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),
+		...(tracing && { trace: createTraceBackend(chain, resolver) }),
 		...(accounts !== undefined && { accounts: createAccountsBackend({ chain, pool, accounts, state, fees }) }),
 	};
 }

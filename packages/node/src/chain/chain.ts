@@ -1,5 +1,6 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
+import type { VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import type { ForeignGenesis, Genesis } from '@mosaic/genesis';
 import {
@@ -12,6 +13,7 @@ import {
 	fixedRules,
 	type HardforkName,
 	produceBlock,
+	runSystemCallsBefore,
 	scheduledRules,
 	senderOf,
 } from '../execution/index.ts';
@@ -19,7 +21,7 @@ import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
 import { BlockStore } from './blockStore.ts';
-import { feeCapOf, runMessage } from './call.ts';
+import { feeCapOf, type RunMessage, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
 import { ChainError } from './errors.ts';
 import { createGenesisBlock } from './genesisBlock.ts';
@@ -212,6 +214,11 @@ export class Chain implements ChainApi {
 	}
 
 	async call(options: CallOptions): Promise<CallResult> {
+		return this.callWith(options, async (_, run) => (await run()).result);
+	}
+
+	/** Prepares a call and hands over its machine, and what runs it there. Throws ChainError. */
+	async callWith<T>(options: CallOptions, work: (vm: VM, run: () => Promise<RunMessage>) => Promise<T>): Promise<T> {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);
 		const { common } = block.block;
@@ -220,7 +227,16 @@ export class Chain implements ChainApi {
 		const vm = await createMachine(common, state, this.#blocks.ancestry(block), precompiles);
 		const gas = lesser(message.gas ?? gasCap, gasCap);
 		const seen = callBlock(block.block, options.blockOverrides ?? {}, feeCapOf(message) > 0n);
-		return (await runMessage(vm, { message, block: seen, gas })).result;
+		return work(vm, () => runMessage(vm, { message, block: seen, gas }));
+	}
+
+	/** A machine on the state that the transactions of a stored block began with. */
+	async machineBefore(block: Block): Promise<VM> {
+		const parent = this.#blocks.get(bytesToHex(block.header.parentHash));
+		const state = new FlatState(this.#nodes, parent.block.header.stateRoot);
+		const vm = await createMachine(block.common, state, this.#blocks.ancestry(parent));
+		await runSystemCallsBefore(state, block.header);
+		return vm;
 	}
 
 	async simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]> {

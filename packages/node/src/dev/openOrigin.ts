@@ -76,7 +76,7 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 		logger,
 	});
 	closing.add(() => origin.stop());
-	const backend = createBackend({ chain, pool, accounts, tags: origin.tags, clientVersion });
+	const backend = createBackend({ chain, pool, accounts, tags: origin.tags, clientVersion, tracing: true });
 	const server = await serveRpc(backend, { host: options.host, port: options.originPort, logger });
 	closing.add(() => server.close());
 	const client = await OriginClient.connect({

@@ -74,7 +74,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		logger,
 	});
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
-	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion });
+	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion, tracing: true });
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
 

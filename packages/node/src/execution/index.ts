@@ -5,7 +5,7 @@ export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
 export { isDelegation } from './rejection.ts';
 export { type ChainRules, fixedRules, scheduledRules } from './rules.ts';
-export { rememberSender, senderOf } from './sender.ts';
+export { rememberSender, senderOf, withKnownSender } from './sender.ts';
 export { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
 export type {
 	BlockRequest,

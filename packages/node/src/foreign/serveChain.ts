@@ -33,7 +33,7 @@ export async function serveChain(chain: Chain, options: ServeOptions, closing: C
 	closing.add(() => pool.close());
 	const head = () => chain.head.hash;
 	const tags = { latest: head, safe: head, finalized: head };
-	const server = await serveRpc(createBackend({ chain, pool, tags, clientVersion }), options);
+	const server = await serveRpc(createBackend({ chain, pool, tags, clientVersion, tracing: true }), options);
 	closing.add(() => server.close());
 	return server;
 }

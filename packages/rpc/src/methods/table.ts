@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import { debugMethods } from './debug/table.ts';
 import { accountsMethods, ethMethods } from './eth/table.ts';
 import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
@@ -15,13 +16,14 @@ export function methodsFor(
 	filters: FilterRegistry,
 	subscriptions: SubscriptionHub,
 ): readonly BoundMethod[] {
-	const { accounts, mosaic } = backend;
+	const { accounts, mosaic, trace } = backend;
 	const methods = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
 		...bind(web3Methods, backend),
 		...bind(txpoolMethods, backend),
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
+		...(trace === undefined ? [] : bind(debugMethods, { ...backend, trace })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 	];
 	return [...methods, modulesMethod(methods)];

@@ -1,6 +1,14 @@
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { Backend, ChainBackend, EventsBackend, HeadChange, StateBackend } from '../backend.ts';
-import type { BlockData, BlockSelector, ForkConfigData, HeaderData, LogData, ReceiptData, TransactionData } from '../data.ts';
+import type {
+	BlockData,
+	BlockSelector,
+	ForkConfigData,
+	HeaderData,
+	LogData,
+	ReceiptData,
+	TransactionData,
+} from '../data.ts';
 import { BackendError } from '../errors/backendError.ts';
 
 /** A word of 32 bytes with one repeated byte. */

@@ -1,0 +1,75 @@
+import type { Block } from '@ethereumjs/block';
+import type { TypedTransaction } from '@ethereumjs/tx';
+import { type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
+import { bytesToHex, type Hash } from '@mosaic/consensus';
+import { BackendError } from '@mosaic/rpc';
+import type { Chain, ChainBlock } from '../chain/index.ts';
+import { senderOf, withKnownSender } from '../execution/index.ts';
+import { unlisten } from './listen.ts';
+import type { Trace, TracedMessage, TracedOutcome, Tracer } from './tracer.ts';
+import { hexOf } from './words.ts';
+
+/** A trace of one transaction. */
+export interface TransactionTrace {
+	readonly transactionHash: Hash;
+	readonly trace: Trace;
+}
+
+/**
+ * Runs the transactions of a stored block once more and traces those that `tracerOf` gives a tracer for, in order. Rejects
+ * with BackendError: genesis has nothing to run.
+ */
+export async function* replayBlock(
+	chain: Chain,
+	{ block, number }: ChainBlock,
+	tracerOf: (index: number) => Tracer | null,
+	last = block.transactions.length - 1,
+): AsyncGenerator<TransactionTrace> {
+	if (number === 0) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
+	const vm = await chain.machineBefore(block);
+	let blockGasUsed = 0n;
+	for (const [index, transaction] of block.transactions.slice(0, last + 1).entries()) {
+		const tracer = tracerOf(index);
+		const message = messageOf(transaction, block);
+		await tracer?.begin(vm, message);
+		const result = await rerun(vm, transaction, block, blockGasUsed);
+		unlisten(vm);
+		blockGasUsed += result.totalGasSpent;
+		if (tracer !== null) {
+			const trace = await tracer.finish(vm, message, outcomeOf(result));
+			yield { transactionHash: bytesToHex(transaction.hash()), trace };
+		}
+		// A long block lets others have their turn.
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+function rerun(vm: VM, transaction: TypedTransaction, block: Block, blockGasUsed: bigint): Promise<RunTxResult> {
+	return runTx(vm, {
+		tx: withKnownSender(transaction),
+		block,
+		blockGasUsed,
+		skipHardForkValidation: true,
+	});
+}
+
+function messageOf(transaction: TypedTransaction, { header }: Block): TracedMessage {
+	return {
+		from: senderOf(transaction),
+		to: transaction.to?.toString() ?? null,
+		gas: transaction.gasLimit,
+		value: transaction.value,
+		input: hexOf(transaction.data),
+		feeRecipient: header.coinbase.toString(),
+	};
+}
+
+function outcomeOf({ totalGasSpent, execResult, createdAddress }: RunTxResult): TracedOutcome {
+	const failure = execResult.exceptionError?.error ?? null;
+	return {
+		gasUsed: totalGasSpent,
+		returnData: failure === null || failure === 'revert' ? hexOf(execResult.returnValue) : '0x',
+		failure,
+		createdAddress: failure === null ? (createdAddress?.toString() ?? null) : null,
+	};
+}

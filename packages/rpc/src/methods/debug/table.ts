@@ -1,0 +1,22 @@
+import type { Method } from '../method.ts';
+import type { DebugPorts } from './declare.ts';
+import { getRawBlock } from './getRawBlock.ts';
+import { getRawHeader } from './getRawHeader.ts';
+import { getRawReceipts } from './getRawReceipts.ts';
+import { getRawTransaction } from './getRawTransaction.ts';
+import { traceBlockByHash } from './traceBlockByHash.ts';
+import { traceBlockByNumber } from './traceBlockByNumber.ts';
+import { traceCall } from './traceCall.ts';
+import { traceTransaction } from './traceTransaction.ts';
+
+/** The methods of the `debug_` namespace. */
+export const debugMethods: readonly Method<DebugPorts>[] = [
+	getRawBlock,
+	getRawHeader,
+	getRawReceipts,
+	getRawTransaction,
+	traceBlockByHash,
+	traceBlockByNumber,
+	traceCall,
+	traceTransaction,
+];
