@@ -36,6 +36,7 @@ export class StructLogger implements Tracer {
 	readonly #entries: Entry[] = [];
 	readonly #frames: Frame[] = [];
 	#size = 0;
+	#refund = 0n;
 
 	constructor(options: StructLoggerOptions) {
 		this.#options = options;
@@ -83,7 +84,10 @@ export class StructLogger implements Tracer {
 			gasCost: Number(opcode.dynamicFee ?? BigInt(opcode.fee)),
 			depth: step.depth + 1,
 		};
-		if (step.gasRefund > 0n) entry.refund = Number(step.gasRefund);
+		// The machine counts what a write refunds before it tells of the step.
+		const refund = opcode.name === 'SSTORE' ? this.#refund : step.gasRefund;
+		this.#refund = step.gasRefund;
+		if (refund > 0n) entry.refund = Number(refund);
 		if (!this.#options.disableStack) entry.stack = step.stack.map(quantityOf);
 		if (this.#options.enableMemory && step.memory.length > 0) entry.memory = chunks(step.memory);
 		if (this.#options.enableReturnData && frame.returnData !== '') entry.returnData = frame.returnData;
@@ -107,7 +111,7 @@ export class StructLogger implements Tracer {
 	#left({ execResult }: EVMResult): void {
 		const frame = this.#frames.pop();
 		const error = execResult.exceptionError?.error;
-		if (frame?.last && error !== undefined) frame.last.error = failureText(error);
+		if (frame?.last && error !== undefined && error !== 'revert') frame.last.error = failureText(error);
 		const caller = this.#frames.at(-1);
 		if (caller !== undefined) caller.returnData = hexOf(execResult.returnValue);
 	}

@@ -1,0 +1,187 @@
+import { Wallet } from 'ethers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
+import { account } from '../support/network.ts';
+import { rpc } from '../support/rpc.ts';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
+
+/** Runtime code for each kind of thing that a trace shows. */
+const runtimes = {
+	// Stores and logs the first word of its input, and gives it back.
+	recorder: '5f355f555f355f5260205fa060205ff3',
+	// Reverts with Error("no").
+	reverter:
+		'7f08c379a0000000000000000000000000000000000000000000000000000000005f5260206004526002602452616e6f60f01b60445260645ffd',
+	// assert(false) of old compilers.
+	invalid: 'fe',
+	// Calls sha256 over its input, and gives the digest.
+	hasher: '365f5f373660205f365f60025afa5060205ff3',
+	// Destroys itself in favour of its caller.
+	destroyer: '33ff',
+} as const;
+type Contract = keyof typeof runtimes;
+
+let anvil: RunningAnvil;
+let stack: RunningStack;
+let addresses: Readonly<Record<Contract, string>>;
+let nonce = 0;
+const transactions: { readonly name: string; readonly hash: string }[] = [];
+
+beforeAll(async () => {
+	anvil = await startAnvil(['--steps-tracing']);
+	stack = await startStack(['--hardfork', 'prague']);
+	const made: Partial<Record<Contract, string>> = {};
+	for (const [name, runtime] of Object.entries(runtimes)) {
+		const size = (runtime.length / 2).toString(16).padStart(4, '0');
+		const hash = await send(`deploys ${name}`, { data: `0x61${size}80600a5f395ff3${runtime}` });
+		made[name as Contract] = (await rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hash])).contractAddress;
+	}
+	addresses = made as Record<Contract, string>;
+	const word = '2a'.padStart(64, '0');
+	await send('transfers', { to: `0x${'77'.repeat(20)}`, value: 5n });
+	await send('stores and logs', { to: addresses.recorder, data: `0x${word}`, value: 1n });
+	await send('stores zero', { to: addresses.recorder, data: `0x${'00'.repeat(32)}` });
+	await send('reverts with a reason', { to: addresses.reverter });
+	await send('fails', { to: addresses.invalid, gasLimit: 50_000 });
+	await send('calls a precompile', { to: addresses.hasher, data: '0xc0ffee' });
+	await send('calls another', { to: await forwarder('f1', addresses.recorder), data: `0x${word}` });
+	await send('delegates', { to: await forwarder('f4', addresses.recorder), data: `0x${word}` });
+	await send('calls what reverts', { to: await forwarder('f1', addresses.reverter) });
+	await send('creates what creates', { data: create('f0') });
+	await send('creates with a salt', { data: create('f5') });
+	await send('runs out of gas', { to: addresses.recorder, data: `0x${word}`, gasLimit: 30_000 });
+	await send('destroys itself', { to: addresses.destroyer, value: 3n });
+	await send('brings an access list', {
+		to: addresses.recorder,
+		data: `0x${'2b'.padStart(64, '0')}`,
+		accessList: [{ address: addresses.recorder, storageKeys: [`0x${'00'.repeat(32)}`] }],
+	});
+});
+afterAll(async () => {
+	await stack?.program.stop();
+	await anvil?.program.stop('SIGKILL');
+});
+
+/** Sends the same signed transaction to both, and waits for its blocks. */
+async function send(name: string, fields: object): Promise<string> {
+	const fees = { gasLimit: 300_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
+	const unsigned = { chainId: 31_337, type: 2, nonce, ...fees, ...fields };
+	nonce += 1;
+	const raw = await new Wallet(account.privateKey).signTransaction(unsigned);
+	const hashes = await Promise.all(
+		[anvil.url, stack.auxiliary.url].map((url) => rpc(url, 'eth_sendRawTransaction', [raw])),
+	);
+	expect(hashes[0]).toBe(hashes[1]);
+	const hash = String(hashes[0]);
+	for (const url of [anvil.url, stack.auxiliary.url])
+		await until(
+			() => rpc(url, 'eth_getTransactionReceipt', [hash]),
+			(receipt) => receipt !== null,
+		);
+	transactions.push({ name, hash });
+	return hash;
+}
+
+/** A contract that hands its input on with CALL (f1) or DELEGATECALL (f4), and gives the answer back. */
+async function forwarder(opcode: 'f1' | 'f4', to: string): Promise<string> {
+	const value = opcode === 'f1' ? '5f' : '';
+	const body = `365f5f375f5f365f${value}73${to.slice(2)}5a${opcode}503d5f5f3e3d5ff3`;
+	const size = (body.length / 2).toString(16).padStart(4, '0');
+	const hash = await send(`deploys a forwarder ${opcode}`, { data: `0x61${size}80600a5f395ff3${body}` });
+	return (await rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hash])).contractAddress;
+}
+
+/** Init code that creates a contract without code with CREATE (f0) or CREATE2 (f5). */
+function create(opcode: 'f0' | 'f5'): string {
+	return opcode === 'f0' ? '0x60015f5ff05000' : '0x600760015f5ff55000';
+}
+
+/** The answers of both to the same question, anvil's first. */
+async function both(method: string, params: readonly unknown[]): Promise<[unknown, unknown]> {
+	const [theirs, ours] = await Promise.all([anvil.url, stack.auxiliary.url].map((url) => rpc(url, method, params)));
+	return [theirs, ours];
+}
+
+/** The value without the fields that say where and when: blocks differ, what they hold does not. */
+function without(value: unknown, names: ReadonlySet<string>): unknown {
+	if (Array.isArray(value)) return value.map((item) => without(item, names));
+	if (typeof value !== 'object' || value === null) return value;
+	const kept = Object.entries(value).filter(([name]) => !names.has(name));
+	return Object.fromEntries(kept.map(([name, item]) => [name, without(item, names)]));
+}
+
+/** Of the outermost call geth shows the gas limit of the transaction, and anvil what of it the call gets. */
+function withoutLimit(trace: unknown): unknown {
+	return { ...(trace as object), gas: null };
+}
+
+/** Steps with what geth leaves out where there is nothing of it, and anvil shows. */
+function withAll(trace: unknown): unknown {
+	const { structLogs, ...rest } = trace as { readonly structLogs: readonly object[] };
+	return { ...rest, structLogs: structLogs.map(withDefaults) };
+}
+
+/** Errors are in each client's own words; to the cost of a creation anvil adds the gas that it hands on, and geth does not. */
+function withDefaults(step: object): object {
+	const isCreation = 'op' in step && String(step.op).startsWith('CREATE');
+	return { memory: [], refund: 0, ...step, ...('error' in step && { error: true }), ...(isCreation && { gasCost: 0 }) };
+}
+
+const placeFields = new Set(['blockHash', 'blockNumber', 'blockTimestamp', 'effectiveGasPrice', 'gasPrice']);
+
+describe('the same transactions give the same as on anvil', () => {
+	test('receipts', async () => {
+		for (const { name, hash } of transactions) {
+			const [theirs, ours] = await both('eth_getTransactionReceipt', [hash]);
+			const optional = new Set([...placeFields, 'blobGasPrice', 'blobGasUsed']);
+			expect({ name, receipt: without(ours, optional) }).toEqual({ name, receipt: without(theirs, optional) });
+		}
+	});
+
+	test('transactions', async () => {
+		for (const { name, hash } of transactions) {
+			const [theirs, ours] = await both('eth_getTransactionByHash', [hash]);
+			expect({ name, transaction: without(ours, placeFields) }).toEqual({
+				name,
+				transaction: without(theirs, placeFields),
+			});
+		}
+	});
+
+	test.each([
+		['calls', { tracer: 'callTracer' }],
+		['calls with logs', { tracer: 'callTracer', tracerConfig: { withLog: true } }],
+		['selectors', { tracer: '4byteTracer' }],
+		['nothing', { tracer: 'noopTracer' }],
+	])('traces of %s', async (_name, options) => {
+		for (const { name, hash } of transactions) {
+			const [theirs, ours] = await both('debug_traceTransaction', [hash, options]);
+			expect({ name, trace: withoutLimit(ours) }).toEqual({ name, trace: withoutLimit(theirs) });
+		}
+	});
+
+	test('steps', async () => {
+		for (const { name, hash } of transactions) {
+			const [theirs, ours] = await both('debug_traceTransaction', [hash, { enableMemory: true }]);
+			expect({ name, trace: withAll(ours) }).toEqual({ name, trace: withAll(theirs) });
+		}
+	});
+
+	test('state, code, proofs and calls', async () => {
+		for (const address of Object.values(addresses)) {
+			for (const [method, params] of [
+				['eth_getCode', [address, 'latest']],
+				['eth_getStorageAt', [address, '0x0', 'latest']],
+				['eth_getBalance', [address, 'latest']],
+				['eth_getTransactionCount', [address, 'latest']],
+			] as const) {
+				const [theirs, ours] = await both(method, params);
+				expect({ method, address, value: ours }).toEqual({ method, address, value: theirs });
+			}
+		}
+		const call = { to: addresses.hasher, data: '0xc0ffee' };
+		const [theirs, ours] = await both('eth_call', [call, 'latest']);
+		expect(ours).toBe(theirs);
+	});
+});
