@@ -168,6 +168,67 @@ describe('the same transactions give the same as on anvil', () => {
 		}
 	});
 
+	test.each(['trace_transaction', 'ots_getTransactionError'])('%s', async (method) => {
+		for (const { name, hash } of transactions) {
+			const [theirs, ours] = await both(method, [hash]);
+			expect({ name, answer: without(ours, placeFields) }).toEqual({ name, answer: without(theirs, placeFields) });
+		}
+	});
+
+	test('what Otterscan shows of calls, and what Parity shows of changes', async () => {
+		const hashOf = (name: string): string => transactions.find((each) => each.name === name)?.hash ?? '';
+		const ours = (method: string, params: readonly unknown[]) => rpc(stack.auxiliary.url, method, params);
+		const trace = await ours('ots_traceTransaction', [hashOf('calls another')]);
+		expect(trace).toMatchObject([
+			{ type: 'CALL', depth: 0, from: account.address.toLowerCase(), value: '0x0' },
+			{ type: 'CALL', depth: 1, from: trace[0].to, to: addresses.recorder, output: `0x${'2a'.padStart(64, '0')}` },
+		]);
+		const operations = (name: string) => ours('ots_getInternalOperations', [hashOf(name)]);
+		expect(await operations('creates what creates')).toMatchObject([{ type: 2, value: '0x0' }]);
+		expect(await operations('creates with a salt')).toMatchObject([{ type: 3, value: '0x0' }]);
+		expect(await operations('destroys itself')).toMatchObject([
+			{ type: 1, from: addresses.destroyer, to: account.address.toLowerCase(), value: '0x3' },
+		]);
+		expect(await operations('transfers')).toEqual([]);
+		const [slot, zero, value] = [0, 0, 0x2a].map((each) => `0x${each.toString(16).padStart(64, '0')}`);
+		const replayed = await ours('trace_replayTransaction', [hashOf('stores and logs'), ['trace', 'stateDiff']]);
+		expect(replayed.trace).toMatchObject([{ type: 'call', subtraces: 0, traceAddress: [] }]);
+		expect(replayed.stateDiff[addresses.recorder]).toEqual({
+			balance: { '*': { from: '0x0', to: '0x1' } },
+			code: '=',
+			nonce: '=',
+			storage: { [slot ?? '']: { '*': { from: zero, to: value } } },
+		});
+		const recipient = (await ours('trace_replayTransaction', [hashOf('transfers'), ['stateDiff']])).stateDiff;
+		expect(recipient[`0x${'77'.repeat(20)}`]).toMatchObject({ balance: { '+': '0x5' } });
+		const calls = await ours('trace_filter', [{ fromBlock: 'earliest', toAddress: [addresses.hasher] }]);
+		expect(calls.map(({ transactionHash }: { transactionHash: string }) => transactionHash)).toEqual([
+			...[hashOf('deploys hasher'), hashOf('calls a precompile')],
+		]);
+		const page = await ours('ots_searchTransactionsBefore', [account.address, 0, 3]);
+		expect(page).toMatchObject({ firstPage: true, lastPage: false });
+		expect(page.txs[0].hash).toBe(transactions.at(-1)?.hash);
+		const older = await ours('ots_searchTransactionsBefore', [
+			account.address,
+			Number(page.txs.at(-1).blockNumber),
+			100,
+		]);
+		expect(older).toMatchObject({ firstPage: false, lastPage: true });
+		expect(page.txs.length + older.txs.length).toBe(transactions.length);
+	});
+
+	test('who created a contract, and which transaction had a nonce', async () => {
+		for (const address of Object.values(addresses)) {
+			const [theirs, ours] = await both('ots_getContractCreator', [address]);
+			expect(ours).toEqual(theirs);
+			expect(await both('ots_hasCode', [address, 'latest'])).toEqual([true, true]);
+		}
+		for (const wanted of [0, 3, nonce - 1, nonce]) {
+			const [theirs, ours] = await both('ots_getTransactionBySenderAndNonce', [account.address, wanted]);
+			expect(ours).toBe(theirs);
+		}
+	});
+
 	test('state, code, proofs and calls', async () => {
 		for (const address of Object.values(addresses)) {
 			for (const [method, params] of [

@@ -34,7 +34,7 @@ import type {
 	TransitionData,
 	VotesData,
 } from './mosaicData.ts';
-import type { TraceOptions } from './traceData.ts';
+import type { StateChangesData, TraceOptions, TransactionCalls } from './traceData.ts';
 
 /** Blocks, transactions, receipts, logs and fees of the canonical chain; by hash also of other branches. */
 export interface ChainBackend {
@@ -115,6 +115,12 @@ export interface TraceBackend {
 		selector: BlockSelector,
 		options: TraceOptions,
 	): Promise<readonly { readonly transactionHash: Hash; readonly trace: unknown }[]>;
+	/** Calls of a canonical transaction, null where there is none. */
+	transactionCalls(hash: Hash): Promise<TransactionCalls | null>;
+	/** Calls of all transactions of a block. */
+	blockCalls(selector: BlockSelector): Promise<readonly TransactionCalls[]>;
+	/** What each transaction of a block changes. */
+	blockChanges(selector: BlockSelector): Promise<readonly StateChangesData[]>;
 	traceCall(
 		request: CallRequest,
 		block: BlockSelector,

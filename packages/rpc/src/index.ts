@@ -71,6 +71,15 @@ export type {
 	ValidatorData,
 	VotesData,
 } from './mosaicData.ts';
-export type { CallTracerOptions, PrestateTracerOptions, StructLoggerOptions, TraceOptions } from './traceData.ts';
+export type {
+	CallFrameData,
+	CallTracerOptions,
+	CallType,
+	PrestateTracerOptions,
+	StateChangesData,
+	StructLoggerOptions,
+	TraceOptions,
+	TransactionCalls,
+} from './traceData.ts';
 export type { AllowedOrigins, RpcServerOptions, TransportLimits } from './transport/options.ts';
 export { RpcServer } from './transport/server.ts';

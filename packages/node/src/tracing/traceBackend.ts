@@ -1,12 +1,19 @@
 import type { TransactionType } from '@ethereumjs/tx';
 import { encodeReceipt } from '@ethereumjs/vm';
 import { bytesToHex, type Hash, type Hex, hexToBytes } from '@mosaic/consensus';
-import { BackendError, type TraceBackend, type TraceOptions } from '@mosaic/rpc';
+import {
+	BackendError,
+	type StateChangesData,
+	type TraceBackend,
+	type TraceOptions,
+	type TransactionCalls,
+} from '@mosaic/rpc';
 import type { BlockResolver } from '../backend/blockResolver.ts';
 import { callError } from '../backend/callErrors.ts';
 import { callMessage } from '../backend/callMessage.ts';
 import { overridesOf } from '../backend/runCall.ts';
-import type { BlockReceipt, Chain } from '../chain/index.ts';
+import type { BlockReceipt, Chain, ChainBlock } from '../chain/index.ts';
+import { CallCollector } from './callCollector.ts';
 import { createTracer } from './createTracer.ts';
 import { unlisten } from './listen.ts';
 import { replayBlock } from './replay.ts';
@@ -34,6 +41,37 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 			const traces = [];
 			for await (const traced of replayBlock(chain, block, () => createTracer(options))) traces.push(traced);
 			return traces;
+		},
+		transactionCalls: async (hash) => {
+			const located = await chain.getTransaction(hash);
+			if (located === null) return null;
+			const collector = new CallCollector();
+			const tracerOf = (index: number) => (index === located.index ? collector : null);
+			for await (const { transactionHash } of replayBlock(chain, located.block, tracerOf, located.index))
+				return callsOf(located.block, transactionHash, located.index, collector);
+			return null;
+		},
+		blockCalls: async (selector) => {
+			const block = await resolver.get(selector);
+			if (block.number === 0) return [];
+			const collectors: CallCollector[] = [];
+			const hashes: Hash[] = [];
+			const tracerOf = (index: number): CallCollector => {
+				const collector = new CallCollector();
+				collectors[index] = collector;
+				return collector;
+			};
+			for await (const { transactionHash } of replayBlock(chain, block, tracerOf)) hashes.push(transactionHash);
+			return collectors.map((collector, index) => callsOf(block, hashes[index] ?? block.hash, index, collector));
+		},
+		blockChanges: async (selector) => {
+			const block = await resolver.get(selector);
+			if (block.number === 0) return [];
+			const options = { tracer: 'prestateTracer', diffMode: true, disableCode: false, disableStorage: false } as const;
+			const changes: StateChangesData[] = [];
+			for await (const { trace } of replayBlock(chain, block, () => createTracer(options)))
+				changes.push(trace as unknown as StateChangesData);
+			return changes;
 		},
 		traceCall: async (request, selector, options, overrides) => {
 			const message = callMessage(request, chain.chainId);
@@ -63,6 +101,15 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 			return result;
 		},
 	};
+}
+
+function callsOf(
+	{ hash, number }: ChainBlock,
+	transactionHash: Hash,
+	transactionIndex: number,
+	{ root }: CallCollector,
+): TransactionCalls {
+	return { transactionHash, transactionIndex, blockHash: hash, blockNumber: number, root };
 }
 
 async function traceTransaction(chain: Chain, hash: Hash, options: TraceOptions): Promise<unknown> {

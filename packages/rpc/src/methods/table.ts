@@ -1,4 +1,4 @@
-import type { Backend } from '../backend.ts';
+import type { Backend, TraceBackend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { debugMethods } from './debug/table.ts';
@@ -7,6 +7,8 @@ import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
 import { mosaicMethods } from './mosaic/table.ts';
 import { netMethods } from './net/table.ts';
+import { otsMethods } from './ots/table.ts';
+import { traceMethods } from './trace/table.ts';
 import { txpoolMethods } from './txpool/table.ts';
 import { web3Methods } from './web3/table.ts';
 
@@ -23,8 +25,13 @@ export function methodsFor(
 		...bind(web3Methods, backend),
 		...bind(txpoolMethods, backend),
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
-		...(trace === undefined ? [] : bind(debugMethods, { ...backend, trace })),
+		...(trace === undefined ? [] : tracingMethods({ ...backend, trace })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 	];
 	return [...methods, modulesMethod(methods)];
+}
+
+/** What costs as much as the blocks that it runs once more. */
+function tracingMethods(ports: Backend & { readonly trace: TraceBackend }): readonly BoundMethod[] {
+	return [...bind(debugMethods, ports), ...bind(traceMethods, ports), ...bind(otsMethods, ports)];
 }

@@ -1,0 +1,10 @@
+import type { ChainBackend, TraceBackend } from '../../backend.ts';
+import { declarator } from '../method.ts';
+
+/** What the methods of the `trace_` namespace run against. */
+export interface TracePorts {
+	readonly chain: ChainBackend;
+	readonly trace: TraceBackend;
+}
+
+export const declareTrace = declarator<TracePorts>();

@@ -1,0 +1,24 @@
+import { RPC_CODES, RpcError } from '../../errors/rpcError.ts';
+import { formatFrames, formatStateDiff } from '../../format/parity.ts';
+import type { StateChangesData, TransactionCalls } from '../../traceData.ts';
+
+type TraceType = 'trace' | 'stateDiff' | 'vmTrace';
+
+/** A transaction once more, with what the caller wants to see of it. Throws -32004 for `vmTrace`, which this node does not make. */
+export function replayed(
+	{ root, transactionHash }: TransactionCalls,
+	changes: StateChangesData | null,
+	types: readonly TraceType[],
+): Record<string, unknown> {
+	if (types.includes('vmTrace')) {
+		const reason = 'vmTrace is not supported: use debug_traceTransaction for the steps of a transaction';
+		throw new RpcError(RPC_CODES.unsupported, reason);
+	}
+	return {
+		output: root.output,
+		stateDiff: changes === null ? null : formatStateDiff(changes),
+		trace: types.includes('trace') ? formatFrames(root) : [],
+		transactionHash,
+		vmTrace: null,
+	};
+}

@@ -1,0 +1,18 @@
+import type { Method } from '../method.ts';
+import { block } from './block.ts';
+import type { TracePorts } from './declare.ts';
+import { filter } from './filter.ts';
+import { get } from './get.ts';
+import { replayBlockTransactions } from './replayBlockTransactions.ts';
+import { replayTransaction } from './replayTransaction.ts';
+import { transaction } from './transaction.ts';
+
+/** The methods of the `trace_` namespace. */
+export const traceMethods: readonly Method<TracePorts>[] = [
+	block,
+	filter,
+	get,
+	replayBlockTransactions,
+	replayTransaction,
+	transaction,
+];

@@ -1,0 +1,24 @@
+import type { BlockSelector } from '../data.ts';
+import { invalidParameter } from '../errors/rpcError.ts';
+import { blockNumberOrTag } from './block.ts';
+import { mapped, union } from './combinators.ts';
+import { countOrNumber } from './primitives.ts';
+import type { Schema } from './schema.ts';
+
+const LARGEST_PAGE = 100;
+
+const byNumber: Schema<BlockSelector> = mapped(countOrNumber, 'a block number', (number) => ({
+	kind: 'number',
+	number,
+}));
+
+/** A block by number, which Otterscan sends as a JSON number, or by tag. */
+export const otsBlock: Schema<BlockSelector> = union('a block number or tag', (value) =>
+	typeof value === 'number' ? byNumber : blockNumberOrTag,
+);
+
+/** How many entries a page has. */
+export const pageSize: Schema<number> = mapped(countOrNumber, 'a page size', (size, path) => {
+	if (size < 1 || size > LARGEST_PAGE) throw invalidParameter(path, `it must be from 1 to ${LARGEST_PAGE}`);
+	return size;
+});
