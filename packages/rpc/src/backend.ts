@@ -133,6 +133,54 @@ export interface MosaicBackend {
 	network(): Promise<NetworkData | null>;
 }
 
+/** Blocks to be made now. */
+export interface MineOrder {
+	readonly count: number;
+	/** Unix seconds of the first. */
+	readonly timestamp?: number;
+	/** Seconds by which time moves on before each. */
+	readonly spacing?: number;
+}
+
+/** When blocks are made. Development mode only, as all controls. */
+export interface MiningControls {
+	/** Resolves when the blocks are made. Rejects with `INVALID_REQUEST`, `LIMIT_EXCEEDED` or `EXECUTION_FAILED`. */
+	mine(order: MineOrder): Promise<void>;
+	/** Whether a block is made as soon as a transaction arrives. */
+	automine(): boolean;
+	/** Enabled: blocks for transactions instead of at intervals. */
+	setAutomine(enabled: boolean): void;
+	/** Seconds from one block to the next; null where they are not made at intervals. */
+	intervalMining(): number | null;
+	/** Blocks at intervals of so many seconds instead of for transactions; 0: by hand alone. */
+	setIntervalMining(seconds: number): void;
+}
+
+/** The time of both chains, in seconds. All reject times at or below the head's with `INVALID_REQUEST`. */
+export interface TimeControls {
+	/** Moves time on; answers how far it is ahead of the wall. */
+	increaseTime(seconds: number): number;
+	/** Moves time to a Unix time; answers by how much it went forward. */
+	setTime(timestamp: number): number;
+	/** The next block has this timestamp, and time goes on from there. */
+	setNextBlockTimestamp(timestamp: number): void;
+	/** Every block lies so many seconds above its parent. */
+	setBlockTimestampInterval(seconds: number): void;
+	/** Timestamps by the clock again; whether they were not. */
+	removeBlockTimestampInterval(): boolean;
+}
+
+/** Going back in time. */
+export interface TimelineControls {
+	/** Remembers the present moment; answers its identifier. */
+	snapshot(): Promise<bigint>;
+	/** Comes back to a moment, which is used up with all later ones; false for one that is not known. */
+	revert(id: bigint): Promise<boolean>;
+}
+
+/** Controls of a development stack; absent everywhere else. */
+export interface DevelopmentBackend extends MiningControls, TimeControls, TimelineControls {}
+
 /** Everything a server serves; the methods of an absent part do not exist on that server. */
 export interface Backend {
 	readonly chain: ChainBackend;
@@ -141,4 +189,5 @@ export interface Backend {
 	readonly events: EventsBackend;
 	readonly accounts?: AccountsBackend;
 	readonly mosaic?: MosaicBackend;
+	readonly development?: DevelopmentBackend;
 }

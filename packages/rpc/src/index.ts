@@ -3,12 +3,17 @@ export type {
 	Backend,
 	BlockEvent,
 	ChainBackend,
+	DevelopmentBackend,
 	EventsBackend,
 	HeadChange,
+	MineOrder,
+	MiningControls,
 	MosaicBackend,
 	PoolBackend,
 	PoolContent,
 	StateBackend,
+	TimeControls,
+	TimelineControls,
 	Unsubscribe,
 } from './backend.ts';
 export type {

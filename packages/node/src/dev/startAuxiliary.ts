@@ -2,15 +2,16 @@ import type { ChainSpec } from '@mosaic/consensus';
 import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
-import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
-import { OnDemandSlots } from '../auxiliary/slots/onDemandSlots.ts';
+import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
+import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import type { Closing } from './closing.ts';
+import { createDevelopmentBackend } from './controls/developmentBackend.ts';
 import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -48,7 +49,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 	});
 	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
-	const { driver, metaBlocks, finality, offences } = await assembleAuxiliary({
+	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
+	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,
 		chain,
 		pool: producing,
@@ -57,26 +59,35 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		signingRecords: records.all(),
 		signer,
 		clock,
-		slots: options.blockTime === null ? new OnDemandSlots(spec, clock) : new ClockedSlots(spec, clock, 'every'),
+		slots,
 		logger,
 	});
-	const bridge = await BridgeService.create({
-		spec,
-		client: origin.client,
-		originNumber: parts.originNumber,
-		committerKey: origin.payer.privateKey(),
-		validators,
-		chain,
-		driver,
-		metaBlocks,
-		commitInterval: options.commitInterval,
-		pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
-		logger,
-	});
+	const createBridge = (): Promise<BridgeService> =>
+		BridgeService.create({
+			spec,
+			client: origin.client,
+			originNumber: parts.originNumber,
+			committerKey: origin.payer.privateKey(),
+			validators,
+			chain,
+			driver,
+			metaBlocks,
+			commitInterval: options.commitInterval,
+			pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
+			logger,
+		});
+	const bridge = await RestartableBridge.create(createBridge);
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
 	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion });
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
-	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
+	const development = createDevelopmentBackend({
+		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock },
+		origin: origin.timeline,
+	});
+	const server = await serveRpc(
+		{ ...backend, mosaic, development },
+		{ host: options.host, port: options.port, logger },
+	);
 
 	closing.add(() => driver.stop());
 	closing.add(() => bridge.stop());
@@ -85,4 +96,9 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));
 	return server.url;
+}
+
+/** When blocks are made, as the options have it; methods may change it at any time. */
+function miningMode({ blockTime, manualMining, mixedMining }: DevOptions): MiningMode {
+	return { automatic: !manualMining && (blockTime === null || mixedMining), interval: blockTime };
 }

@@ -18,6 +18,8 @@ import { parseRecord, recordToJson, requireSameSettings, type StackRecord, setti
 import { startAuxiliary } from './startAuxiliary.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
+/** Ethereum's rules want distinct timestamps: a slot cannot be shorter, and with none longer any time can be asked for. */
+const slotSeconds = 1;
 const heartbeatSeconds = 3_600;
 const justifyWaitSlots = 2;
 
@@ -150,7 +152,7 @@ async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: St
 	const { chainId, epochLength, originEpochLength, gasLimit, hardfork } = options;
 	const settings: NetworkSettings = {
 		...{ chainId, epochLength, originEpochLength, gasLimit, hardfork },
-		slotSeconds: options.blockTime ?? 1,
+		slotSeconds,
 		heartbeatSeconds,
 		justifyWaitSlots,
 		validators: validators.map(({ address }) => address),

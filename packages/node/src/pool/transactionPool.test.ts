@@ -57,6 +57,18 @@ describe('queues by nonce', () => {
 		expect(pool.content(bob.address).pending.size).toBe(0);
 	});
 
+	it('is empty when it was cleared, and takes the same again', async () => {
+		const { pool, events } = poolFixture();
+		for (const nonce of [0, 1, 3]) await pool.add(signed(alice, nonce));
+		await pool.add(signed(bob, 0));
+		pool.clear();
+		expect(pool.status()).toEqual({ pending: 0, queued: 0 });
+		expect(events.filter((event) => event.endsWith('removed'))).toHaveLength(4);
+		expect(await pool.pendingNonce(alice.address)).toBe(0n);
+		await pool.add(signed(alice, 0));
+		expect(pool.status()).toEqual({ pending: 1, queued: 0 });
+	});
+
 	it('lets later transactions wait when one is removed', async () => {
 		const { pool, events } = poolFixture();
 		const [first, second] = [signed(alice, 0), signed(alice, 1)];

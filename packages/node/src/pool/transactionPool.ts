@@ -185,6 +185,12 @@ export class TransactionPool {
 		return true;
 	}
 
+	/** Removes all transactions. */
+	clear(): void {
+		for (const queue of [...this.#index.queues.values()])
+			for (const entry of [...queue.entries()]) this.#index.drop(entry, 'removed');
+	}
+
 	/** Drops transactions that waited longer than the lifetime; happens by itself as heads arrive. */
 	dropExpired(): void {
 		const now = this.#options.clock.now();

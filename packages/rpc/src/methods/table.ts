@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import { developmentMethods } from './development/table.ts';
 import { accountsMethods, ethMethods } from './eth/table.ts';
 import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
@@ -15,7 +16,7 @@ export function methodsFor(
 	filters: FilterRegistry,
 	subscriptions: SubscriptionHub,
 ): readonly BoundMethod[] {
-	const { accounts, mosaic } = backend;
+	const { accounts, mosaic, development } = backend;
 	const methods = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
@@ -23,6 +24,7 @@ export function methodsFor(
 		...bind(txpoolMethods, backend),
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
+		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];
 	return [...methods, modulesMethod(methods)];
 }
