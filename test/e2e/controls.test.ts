@@ -1,4 +1,15 @@
-import { type Address, createTestClient, createWalletClient, defineChain, http, publicActions } from 'viem';
+import { hexToBytes, keccak256, verifyMerkleProof } from '@mosaic/consensus';
+import { decodeRlp, toBeHex } from 'ethers';
+import {
+	type Address,
+	createTestClient,
+	createWalletClient,
+	defineChain,
+	type Hash,
+	http,
+	parseEther,
+	publicActions,
+} from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
@@ -16,6 +27,9 @@ afterAll(async () => {
 });
 
 const accountOf = (index: number): Address => (stack.accounts[index]?.address ?? '0x') as Address;
+
+/** Nobody has the key of it. */
+const strangerOf = (mode: string): Address => `0x${mode === 'anvil' ? 'a1' : 'b2'}${'77'.repeat(19)}`;
 
 function clients(mode: 'anvil' | 'hardhat') {
 	const chain = defineChain({
@@ -107,6 +121,63 @@ describe.each(['anvil', 'hardhat'] as const)('viem’s test client, mode %s', (m
 		await control().removeBlockTimestampInterval();
 	});
 
+	test('accounts: set, seen at once, true in the next block, and proven there', async () => {
+		const address = strangerOf(mode);
+		const word = (value: number): Hash => `0x${value.toString(16).padStart(64, '0')}`;
+		// Returns what slot 1 holds.
+		const code = '0x60015460005260206000f3';
+		const before = await control().getBlockNumber();
+		await control().setBalance({ address, value: parseEther('3') });
+		await control().setNonce({ address, nonce: 7 });
+		await control().setCode({ address, bytecode: code });
+		await control().setStorageAt({ address, index: 1, value: word(42) });
+		const look = async () => [
+			await control().getBalance({ address }),
+			await control().getTransactionCount({ address }),
+			await control().getCode({ address }),
+			(await control().call({ to: address })).data,
+		];
+		const wanted = [parseEther('3'), 7, code, word(42)];
+		expect(await look()).toEqual(wanted);
+		expect(await control().getBlockNumber()).toBe(before);
+		await control().mine({ blocks: 1 });
+		expect(await look()).toEqual(wanted);
+		const { stateRoot, extraData } = await control().getBlock();
+		expect(extraData).toMatch(/^0x[0-9a-f]{64}$/);
+		const proof = await control().getProof({ address, storageKeys: [word(1)] });
+		const leaf = verifyMerkleProof(stateRoot, keccak256(hexToBytes(address)), proof.accountProof);
+		expect(decodeRlp(leaf ?? '0x')).toEqual(['0x07', toBeHex(parseEther('3')), proof.storageHash, proof.codeHash]);
+		expect(proof.storageProof[0]?.value).toBe(42n);
+	});
+
+	test('an account impersonated sends, without its key, and no longer when that is stopped', async () => {
+		const address = strangerOf(mode);
+		const send = () => wallet().sendTransaction({ account: address, to: accountOf(2), value: 1n });
+		await expect(send()).rejects.toThrow(/unknown account/);
+		await control().impersonateAccount({ address });
+		const hash = await send();
+		await control().mine({ blocks: 1 });
+		expect(await control().getTransactionReceipt({ hash })).toMatchObject({ status: 'success', from: address });
+		expect(await control().getTransaction({ hash })).toMatchObject({ from: address, nonce: 7 });
+		await control().stopImpersonatingAccount({ address });
+		await expect(send()).rejects.toThrow(/unknown account/);
+	});
+
+	test('the next block: base fee, gas limit, whom it pays', async () => {
+		await control().setNextBlockBaseFeePerGas({ baseFeePerGas: 123_456_789n });
+		await control().setBlockGasLimit({ gasLimit: 12_345_678n });
+		await control().setCoinbase({ address: accountOf(9) });
+		await control().mine({ blocks: 2 });
+		const [block, next] = await Promise.all(
+			[1n, 0n].map(async (back) => control().getBlock({ blockNumber: (await control().getBlockNumber()) - back })),
+		);
+		const miner = accountOf(9).toLowerCase();
+		expect(block).toMatchObject({ baseFeePerGas: 123_456_789n, gasLimit: 12_345_678n, miner });
+		expect(next).toMatchObject({ gasLimit: 12_345_678n, miner, extraData: '0x' });
+		expect(next?.baseFeePerGas).toBeLessThan(123_456_789n);
+		await control().setBlockGasLimit({ gasLimit: 60_000_000n });
+	});
+
 	test('a snapshot brings back both chains, and what they know of each other', async () => {
 		await control().setAutomine(true);
 		await settled();
@@ -147,6 +218,32 @@ test('transactions that waited at a snapshot wait again, later ones are gone', a
 	await rpc(url, 'evm_mine');
 	expect((await rpc(url, 'eth_getTransactionReceipt', [first])).status).toBe('0x1');
 	expect(await rpc(url, 'evm_revert', [id])).toBe(false);
+});
+
+test('edits that waited at a snapshot wait again', async () => {
+	await rpc(url, 'evm_setAutomine', [false]);
+	const address = `0x${'c3'.repeat(20)}`;
+	await rpc(url, 'anvil_setBalance', [address, '0x5']);
+	const id = await rpc(url, 'evm_snapshot');
+	await rpc(url, 'anvil_addBalance', [address, 7]);
+	await rpc(url, 'evm_mine');
+	expect(await rpc(url, 'eth_getBalance', [address, 'latest'])).toBe('0xc');
+	await rpc(url, 'evm_revert', [id]);
+	expect(await rpc(url, 'eth_getBalance', [address, 'latest'])).toBe('0x5');
+	await rpc(url, 'evm_mine');
+	expect(await rpc(url, 'eth_getBalance', [address, 'latest'])).toBe('0x5');
+});
+
+test('anybody sends where everybody is impersonated', async () => {
+	await rpc(url, 'evm_setAutomine', [false]);
+	const from = `0x${'d4'.repeat(20)}`;
+	await rpc(url, 'anvil_setBalance', [from, parseEther('1').toString()]);
+	await rpc(url, 'anvil_autoImpersonateAccount', [true]);
+	const hash = await rpc(url, 'eth_sendTransaction', [{ from, to: accountOf(2), value: '0x1' }]);
+	await rpc(url, 'anvil_autoImpersonateAccount', [false]);
+	await rpc(url, 'evm_mine');
+	expect(await rpc(url, 'eth_getTransactionReceipt', [hash])).toMatchObject({ from, status: '0x1' });
+	expect(await rpc(url, 'eth_accounts')).not.toContain(from);
 });
 
 test('an earlier snapshot uses up the later ones', async () => {

@@ -170,6 +170,37 @@ export interface TimeControls {
 	removeBlockTimestampInterval(): boolean;
 }
 
+/** Changes of the state: visible at once at the head, and part of the next block. Reject with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
+export interface StateControls {
+	setBalance(address: Address, wei: bigint): Promise<void>;
+	/** Up to the greatest balance there is. */
+	addBalance(address: Address, wei: bigint): Promise<void>;
+	setNonce(address: Address, nonce: bigint): Promise<void>;
+	setCode(address: Address, code: Hex): Promise<void>;
+	/** Slot and value are 32 bytes. */
+	setStorageAt(address: Address, slot: Hash, value: Hash): Promise<void>;
+}
+
+/** What the next block has, beyond the rules. */
+export interface NextBlockControls {
+	/** Wei per gas, of the next block; the rules go on from there. */
+	setNextBlockBaseFeePerGas(baseFee: bigint): Promise<void>;
+	/** Of the next block and all after it. */
+	setBlockGasLimit(gasLimit: bigint): Promise<void>;
+	/** Who the next block and all after it pay. */
+	setCoinbase(address: Address): void;
+	/** Of the next block alone. */
+	setPrevRandao(value: Hash): void;
+}
+
+/** Transactions of accounts whose keys nobody has. */
+export interface ImpersonationControls {
+	impersonate(address: Address): void;
+	stopImpersonating(address: Address): void;
+	/** Of any account, or no longer. */
+	impersonateEverybody(enabled: boolean): void;
+}
+
 /** Going back in time. */
 export interface TimelineControls {
 	/** Remembers the present moment; answers its identifier. */
@@ -179,7 +210,13 @@ export interface TimelineControls {
 }
 
 /** Controls of a development stack; absent everywhere else. */
-export interface DevelopmentBackend extends MiningControls, TimeControls, TimelineControls {}
+export interface DevelopmentBackend
+	extends MiningControls,
+		TimeControls,
+		StateControls,
+		NextBlockControls,
+		ImpersonationControls,
+		TimelineControls {}
 
 /** Everything a server serves; the methods of an absent part do not exist on that server. */
 export interface Backend {

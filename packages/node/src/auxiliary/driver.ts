@@ -90,10 +90,7 @@ export class AuxiliaryDriver {
 			headTimestamp: () => Number(chain.head.header.timestamp),
 		};
 		if (this.#halted === null) slots.start(demand, () => this.#loop.wake());
-		this.#unsubscribe = pool.onExecutable(() => {
-			this.#barren = false;
-			this.wake();
-		});
+		this.#unsubscribe = pool.onExecutable(() => this.reconsider());
 		this.#loop.wake();
 	}
 
@@ -145,6 +142,12 @@ export class AuxiliaryDriver {
 			this.#take(input);
 			await this.#executeAll();
 		}
+	}
+
+	/** Looks again at the transactions that wait, those that the last block did not take as well. */
+	reconsider(): void {
+		this.#barren = false;
+		this.wake();
 	}
 
 	/** Signs and proposes nothing more, for good: what is final is contradicted, and a person has to look into it. */
@@ -207,7 +210,7 @@ export class AuxiliaryDriver {
 
 	#lookForTransactions(): void {
 		const { pool, chain } = this.#parts;
-		const waiting = !this.#barren && pool.hasExecutable(chain.head.header.calcNextBaseFee());
+		const waiting = !this.#barren && pool.hasExecutable(chain.next.baseFeePerGas);
 		if (waiting !== this.#engine.transactionsWaiting) this.#take({ kind: 'transactionsWaiting', waiting });
 	}
 

@@ -2,7 +2,7 @@ import type { ChainSpec, EngineEffect } from '@mosaic/consensus';
 import type { ChainApi } from '../chain/types.ts';
 import type { Clock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
+import type { DriverPool, ProposalFields, ValidatorSigner, VoteStore } from './ports.ts';
 import type { RestoredEngine } from './restoreEngine.ts';
 import type { SlotSource } from './slots/slotSource.ts';
 
@@ -16,6 +16,8 @@ export interface DriverParts extends RestoredEngine {
 	readonly clock: Clock;
 	readonly slots: SlotSource;
 	readonly logger: Logger;
+	/** What the next block is to have in place of what the rules give. Default: nothing. */
+	readonly fields?: () => ProposalFields;
 	/** Whether this node may sign now; while it may not, votes wait and slots pass. Default: always. */
 	readonly onDuty?: () => boolean;
 }

@@ -1,31 +1,35 @@
-import { type Block, type BlockHeader, createBlockFromRLP } from '@ethereumjs/block';
-import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
 import {
 	type ChainCommon,
 	createChainCommon,
 	createMachine,
+	type Edit,
 	type ExecutedBlock,
 	type ExecutionContext,
 	executeBlock,
 	type HardforkName,
+	nextHeader,
 	produceBlock,
 	senderOf,
 } from '../execution/index.ts';
-import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
+import { FlatState, NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { type ChainSnapshot, writeSnapshot } from './adoptSnapshot.ts';
 import { BlockStore } from './blockStore.ts';
 import { feeCapOf, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
+import { decodeBlock, decodeTransaction } from './decoding.ts';
 import { ChainError } from './errors.ts';
 import { createGenesisBlock } from './genesisBlock.ts';
+import { HeadListeners } from './headListeners.ts';
 import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
 import { lesser } from './integers.ts';
 import { Mutex } from './mutex.ts';
+import { type EditsMove, PendingEdits } from './pendingEdits.ts';
 import { blockReceipts } from './receipts.ts';
-import { encodeAttachments, encodeReceipts } from './records.ts';
 import { applyStateOverrides } from './stateOverrides.ts';
 import { TrieStateView } from './stateView.ts';
 import type {
@@ -43,6 +47,7 @@ import type {
 	ProduceRequest,
 	StateView,
 } from './types.ts';
+import { requireGenesis, writeBlock } from './writeBlock.ts';
 
 /** What a chain is opened with. */
 export interface ChainOptions {
@@ -64,8 +69,9 @@ export class Chain implements ChainApi {
 	readonly #database: Database;
 	readonly #nodes: NodeStore;
 	readonly #blocks: BlockStore;
+	readonly #edits: PendingEdits;
 	readonly #writing = new Mutex();
-	readonly #listeners = new Set<HeadListener>();
+	readonly #listeners = new HeadListeners();
 	#head: ChainBlock;
 	#closed = false;
 
@@ -75,6 +81,8 @@ export class Chain implements ChainApi {
 		nodes: NodeStore,
 		blocks: BlockStore,
 		genesisHash: Hash,
+		head: ChainBlock,
+		edits: PendingEdits,
 	) {
 		this.common = common;
 		this.chainId = Number(common.chainId());
@@ -82,21 +90,19 @@ export class Chain implements ChainApi {
 		this.#database = database;
 		this.#nodes = nodes;
 		this.#blocks = blocks;
-		this.#head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
+		this.#edits = edits;
+		this.#head = head;
 	}
 
 	/** Opens the chain of a database, and writes the genesis where that is empty. Throws CHAIN_GENESIS_MISMATCH. */
 	static async open({ database, genesis, hardfork }: ChainOptions): Promise<Chain> {
 		const common = createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork);
 		const nodes = new NodeStore(database);
-		const { block, changes } = await createGenesisBlock(common, genesis, nodes);
-		const hash = bytesToHex(block.hash());
-		const stored = database.get(tables.metadata, 'genesis');
-		if (stored === undefined) await writeGenesis(database, { hash, number: 0, block }, changes);
-		else if (stored !== hash) {
-			throw new ChainError({ code: 'CHAIN_GENESIS_MISMATCH', stored: String(stored), given: hash });
-		}
-		return new Chain(common, database, nodes, new BlockStore(database, common), hash);
+		const hash = await requireGenesis(database, await createGenesisBlock(common, genesis, nodes));
+		const blocks = new BlockStore(database, common);
+		const head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
+		const edits = await PendingEdits.open(database, nodes, head.block.header.stateRoot);
+		return new Chain(common, database, nodes, blocks, hash, head, edits);
 	}
 
 	get head(): Head {
@@ -104,12 +110,33 @@ export class Chain implements ChainApi {
 		return { hash, number, header: block.header };
 	}
 
+	get next(): ChainApi['next'] {
+		return nextHeader(this.#head.block.header, this.#edits.all);
+	}
+
+	/** Edits that wait for the next block, in order. */
+	get edits(): readonly Edit[] {
+		return this.#edits.all;
+	}
+
+	/** Changes what the next block begins with, at once visible in the head's state. Throws ChainError EDITS_TOO_MANY. */
+	async edit(edits: readonly Edit[]): Promise<void> {
+		return this.#exclusively(() => this.#edits.add(edits, this.#head.block.header.stateRoot));
+	}
+
 	async produce(request: ProduceRequest): Promise<ExecutedBlock> {
-		return this.#exclusively(() => produceBlock(this.common, request, this.#context(request.parent)));
+		return this.#exclusively(() => {
+			const edits = request.parent === this.#head.hash ? this.#edits.all : [];
+			const context = { ...this.#context(request.parent), edits: { edits, senders: new Map() } };
+			return produceBlock(this.common, request, context);
+		});
 	}
 
 	async execute(block: Block): Promise<ExecutedBlock> {
-		return this.#exclusively(() => executeBlock(block, this.#context(bytesToHex(block.header.parentHash))));
+		return this.#exclusively(() => {
+			const edits = this.#blocks.edits(bytesToHex(block.hash()));
+			return executeBlock(block, { ...this.#context(bytesToHex(block.header.parentHash)), edits });
+		});
 	}
 
 	async commit(executed: ExecutedBlock, options: CommitOptions): Promise<HeadChange | null> {
@@ -123,14 +150,20 @@ export class Chain implements ChainApi {
 				await batch.write({ durable: options.durable ?? true });
 				this.#remember(executed);
 			};
-			if (options.makeHead) return this.#moveHead(head, batch, write);
+			const included = executed.edits?.edits.length ?? 0;
+			if (options.makeHead) return this.#moveHead(head, batch, { included }, write);
 			await write();
 			return null;
 		});
 	}
 
 	async setHead(hash: Hash): Promise<HeadChange | null> {
-		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch()));
+		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), { included: 0 }));
+	}
+
+	/** As `setHead`, with these edits to wait for the next block in place of those that wait. */
+	async goBack(hash: Hash, edits: readonly Edit[]): Promise<HeadChange | null> {
+		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), { edits }));
 	}
 
 	/** Makes a snapshot the chain, in one batch. Throws CHAIN_NOT_NEW unless the head is genesis. */
@@ -139,11 +172,10 @@ export class Chain implements ChainApi {
 			const source = snapshot.blocks.at(-1);
 			if (source === undefined || this.#head.number > 0)
 				throw new ChainError({ code: 'CHAIN_NOT_NEW', head: this.#head.number });
-			const { hash, number, block } = source;
 			const batch = this.#database.batch();
-			writeSnapshot(batch, snapshot, { hash, number });
+			writeSnapshot(batch, snapshot, source);
 			await batch.write();
-			this.#announce({ hash, number, block }, { removed: [], added: [{ hash, number, block }] });
+			this.#announce(source, { removed: [], added: [source] });
 		});
 	}
 
@@ -187,7 +219,8 @@ export class Chain implements ChainApi {
 	}
 
 	async stateAt(hash: Hash): Promise<StateView> {
-		return new TrieStateView(this.#nodes, this.#blocks.get(hash).block.header.stateRoot);
+		const block = this.#blocks.get(hash);
+		return new TrieStateView(this.#nodes, this.#rootOf(block), block.block.header.stateRoot);
 	}
 
 	async getStateNode(hash: Hash): Promise<Uint8Array | null> {
@@ -197,7 +230,7 @@ export class Chain implements ChainApi {
 	async call(options: CallOptions): Promise<CallResult> {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);
-		const state = new FlatState(this.#nodes, block.block.header.stateRoot);
+		const state = new FlatState(this.#nodes, this.#rootOf(block));
 		await applyStateOverrides(state, options.stateOverrides ?? {});
 		const vm = await createMachine(this.common, state, this.#blocks.ancestry(block));
 		const gas = lesser(message.gas ?? gasCap, gasCap);
@@ -206,24 +239,15 @@ export class Chain implements ChainApi {
 	}
 
 	decodeBlock(bytes: Uint8Array): Block {
-		try {
-			return createBlockFromRLP(bytes, { common: this.common });
-		} catch (error) {
-			throw new ChainError({ code: 'BLOCK_MALFORMED', detail: messageOf(error) }, { cause: error });
-		}
+		return decodeBlock(bytes, this.common);
 	}
 
 	decodeTransaction(bytes: Uint8Array): TypedTransaction {
-		try {
-			return createTxFromRLP(bytes, { common: this.common });
-		} catch (error) {
-			throw new ChainError({ code: 'TRANSACTION_MALFORMED', detail: messageOf(error) }, { cause: error });
-		}
+		return decodeTransaction(bytes, this.common);
 	}
 
 	onHead(listener: HeadListener): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return this.#listeners.add(listener);
 	}
 
 	/** Waits for what is being written and refuses more. */
@@ -237,25 +261,35 @@ export class Chain implements ChainApi {
 		return this.#writing.run(task);
 	}
 
+	/** Root of the state that is seen at a block: of the head with the edits that wait. */
+	#rootOf({ hash, block }: ChainBlock): Uint8Array {
+		return (hash === this.#head.hash ? this.#edits.root : null) ?? block.header.stateRoot;
+	}
+
 	#context(parentHash: Hash): ExecutionContext {
 		const parent = this.#blocks.get(parentHash);
 		return { store: this.#nodes, parent: parent.block.header, ancestor: this.#blocks.ancestry(parent) };
 	}
 
 	/** Adds the move of the head to a batch, has it written, and then tells the listeners: stored before visible. */
-	async #moveHead(to: ChainBlock, batch: Batch, write = () => batch.write()): Promise<HeadChange | null> {
+	async #moveHead(
+		to: ChainBlock,
+		batch: Batch,
+		edits: EditsMove,
+		write = () => batch.write(),
+	): Promise<HeadChange | null> {
 		const move = moveBetween(this.#blocks, this.#head, to);
-		if (move.removed.length + move.added.length > 0) writeMove(batch, move, to);
+		const moves = move.removed.length + move.added.length > 0;
+		if (moves) writeMove(batch, move, to);
+		const prepareEdits = this.#edits.move(batch, edits);
 		await write();
-		if (move.removed.length + move.added.length === 0) return null;
-		return this.#announce(to, move);
+		(await prepareEdits(to.block.header.stateRoot))();
+		return moves ? this.#announce(to, move) : null;
 	}
 
 	#announce(head: ChainBlock, move: HeadMove): HeadChange {
 		this.#head = head;
-		const change = { ...move, head: this.head };
-		for (const listener of this.#listeners) notify(listener, change);
-		return change;
+		return this.#listeners.tell({ ...move, head: this.head });
 	}
 
 	#remember({ hash, number, block, receipts, nodes, codes }: ExecutedBlock): void {
@@ -263,36 +297,4 @@ export class Chain implements ChainApi {
 		for (const [key, { node }] of nodes) this.#nodes.remember(key, node);
 		for (const [key, code] of codes) this.#nodes.rememberCode(key, code);
 	}
-}
-
-function writeBlock(batch: Batch, executed: ExecutedBlock, attachments: Attachments | undefined): void {
-	const { hash, block, receipts, nodes, codes } = executed;
-	batch.put(tables.blocks, hash, block.serialize());
-	batch.put(tables.receipts, hash, encodeReceipts(receipts));
-	for (const [key, { encoded }] of nodes) batch.put(tables.nodes, key, encoded);
-	for (const [key, code] of codes) batch.put(tables.codes, key, code);
-	if (attachments !== undefined) batch.put(tables.attachments, hash, encodeAttachments(attachments));
-}
-
-async function writeGenesis(database: Database, genesis: ChainBlock, { nodes, codes }: StateChanges): Promise<void> {
-	const batch = database.batch();
-	writeBlock(batch, { ...genesis, receipts: [], nodes, codes }, undefined);
-	writeMove(batch, { removed: [], added: [genesis] }, genesis);
-	batch.put(tables.metadata, 'genesis', genesis.hash);
-	await batch.write();
-}
-
-/** A listener's fault is its own: the block is on disk, and the other listeners hear of it. */
-function notify(listener: HeadListener, change: HeadChange): void {
-	try {
-		listener(change);
-	} catch (error) {
-		queueMicrotask(() => {
-			throw error;
-		});
-	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import type { ChainSpec } from '@mosaic/consensus';
-import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
+import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
@@ -12,6 +12,7 @@ import type { Logger } from '../logging/logger.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import type { Closing } from './closing.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
+import { ProposalSettings } from './controls/proposalSettings.ts';
 import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -49,6 +50,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 	});
 	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
+	const proposals = new ProposalSettings();
+	const impersonation = new Impersonation();
 	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
 	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,
@@ -61,7 +64,9 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		clock,
 		slots,
 		logger,
+		fields: () => proposals.fields,
 	});
+	driver.listen({ blockSealed: () => proposals.used() });
 	const createBridge = (): Promise<BridgeService> =>
 		BridgeService.create({
 			spec,
@@ -78,10 +83,13 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		});
 	const bridge = await RestartableBridge.create(createBridge);
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
-	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion });
+	const backend = createBackend({
+		...{ chain, pool, accounts, impersonation, tags: finality.tags, clientVersion },
+		coinbase: () => proposals.feeRecipient,
+	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const development = createDevelopmentBackend({
-		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock },
+		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
 		origin: origin.timeline,
 	});
 	const server = await serveRpc(

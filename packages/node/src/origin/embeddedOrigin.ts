@@ -117,7 +117,7 @@ export class EmbeddedOrigin {
 		const { chain, pool, clock, feeRecipient } = this.#parts;
 		const { head } = chain;
 		const settled = head.number >= this.#settledAt;
-		if (settled && !pool.hasExecutable(head.header.calcNextBaseFee())) return false;
+		if (settled && !pool.hasExecutable(chain.next.baseFeePerGas)) return false;
 		const timestamp = Math.max(Number(head.header.timestamp) + 1, Math.floor(clock.now() / 1000));
 		const executed = await chain.produce({
 			parent: head.hash,

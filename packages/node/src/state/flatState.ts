@@ -126,6 +126,14 @@ export class FlatState implements StateManagerInterface {
 		await this.modifyAccountFields(address, { storageRoot: EMPTY_ROOT });
 	}
 
+	/** Whether an account may have storage; a slot that was written and cleared counts. */
+	hasStorage(address: Address): boolean {
+		const name = hexKey(address.bytes);
+		const account = this.#readAccount(name, address.bytes);
+		const stored = account !== null && Buffer.compare(account.storageRoot, EMPTY_ROOT) !== 0;
+		return stored || (this.#storage.get(name)?.isWritten() ?? false);
+	}
+
 	async checkpoint(): Promise<void> {
 		this.#journal.checkpoint();
 	}
