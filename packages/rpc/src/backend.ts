@@ -201,8 +201,52 @@ export interface ImpersonationControls {
 	impersonateEverybody(enabled: boolean): void;
 }
 
-/** Going back in time. */
+/** Transactions that wait. */
+export interface PoolControls {
+	/** Whether there was such a transaction. */
+	dropTransaction(hash: Hash): boolean;
+	dropAllTransactions(): void;
+	dropTransactionsOf(sender: Address): void;
+}
+
+/** What a development node is. */
+export interface DevelopmentInfo {
+	readonly clientVersion: string;
+	readonly semanticVersion: string;
+	/** 32 bytes, others in each process. */
+	readonly instanceId: Hash;
+	readonly chainId: number;
+	/** Lower case. */
+	readonly hardfork: string;
+	/** Unix seconds. */
+	readonly head: { readonly hash: Hash; readonly number: number; readonly timestamp: number };
+	/** Of the block to come; wei per gas. */
+	readonly next: { readonly baseFee: bigint; readonly gasPrice: bigint; readonly gasLimit: bigint };
+	readonly snapshots: readonly { readonly id: bigint; readonly number: number; readonly hash: Hash }[];
+}
+
+export interface InfoControls {
+	info(): Promise<DevelopmentInfo>;
+	/** Whether lines below a warning are logged. */
+	setLogging(enabled: boolean): void;
+}
+
+/** A transaction of one of the blocks that a reorganisation makes. */
+export interface ReorganisedTransaction {
+	/** EIP-2718 bytes, or what a key of the node is to sign. */
+	readonly transaction: Hex | (CallRequest & { readonly from: Address });
+	/** Index of the block, 0 for the first. */
+	readonly block: number;
+}
+
+/** Going back in time. All but `snapshot` reject with `INVALID_REQUEST`, or `UNSUPPORTED` where the origin cannot go back. */
 export interface TimelineControls {
+	/** Takes the newest blocks back. */
+	rollback(depth: number): Promise<void>;
+	/** Replaces the newest blocks by others with these transactions. */
+	reorganise(depth: number, transactions: readonly ReorganisedTransaction[]): Promise<void>;
+	/** Takes both chains back to where they began. */
+	reset(): Promise<void>;
 	/** Remembers the present moment; answers its identifier. */
 	snapshot(): Promise<bigint>;
 	/** Comes back to a moment, which is used up with all later ones; false for one that is not known. */
@@ -216,6 +260,8 @@ export interface DevelopmentBackend
 		StateControls,
 		NextBlockControls,
 		ImpersonationControls,
+		PoolControls,
+		InfoControls,
 		TimelineControls {}
 
 /** Everything a server serves; the methods of an absent part do not exist on that server. */

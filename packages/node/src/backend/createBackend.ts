@@ -1,5 +1,5 @@
 import type { Address } from '@mosaic/consensus';
-import type { Backend } from '@mosaic/rpc';
+import type { AccountsBackend, Backend } from '@mosaic/rpc';
 import type { Impersonation, LocalAccounts } from '../accounts/index.ts';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
@@ -32,6 +32,10 @@ export interface BackendParts {
 }
 
 /** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
+export function createBackend(
+	parts: BackendParts & { readonly accounts: LocalAccounts },
+): Backend & { readonly accounts: AccountsBackend };
+export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
 	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion, network = noNetwork } = parts;
 	const resolver = new BlockResolver(chain, tags);

@@ -1,5 +1,5 @@
 import { OriginClient, OriginError } from '@mosaic/bridge';
-import type { Address } from '@mosaic/consensus';
+import type { Address, Hash } from '@mosaic/consensus';
 import { devGenesis, type Genesis } from '@mosaic/genesis';
 import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { createBackend } from '../backend/index.ts';
@@ -38,6 +38,8 @@ export interface OpenOriginParts {
 	readonly directory: string;
 	/** Genesis from an earlier run of the embedded origin. */
 	readonly genesis: Genesis | null;
+	/** The block of the embedded origin that an earlier run was going back to when it ended; null for none. */
+	readonly head: Hash | null;
 	readonly accounts: LocalAccounts;
 	/** Funded on the embedded origin, and used where no --origin-key is given. */
 	readonly payer: KeyPair;
@@ -69,6 +71,7 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 	});
 	closing.add(() => opened.close());
 	const { chain, pool, producing } = opened;
+	if (parts.head !== null) await chain.goBack(parts.head, []);
 	const origin = await EmbeddedOrigin.start({
 		chain,
 		pool: producing,
@@ -87,7 +90,7 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 		confirmations: null,
 	});
 	closing.add(() => client.close());
-	const timeline = embeddedTimeline(origin, opened);
+	const timeline = embeddedTimeline(origin, opened, payer.address);
 	return { client, url: server.url, genesis, payer, onHead: (listener) => chain.onHead(listener), timeline };
 }
 

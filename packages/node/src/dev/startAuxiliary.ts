@@ -1,18 +1,21 @@
-import type { ChainSpec } from '@mosaic/consensus';
+import type { ChainSpec, Hash } from '@mosaic/consensus';
 import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
+import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
 import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
-import type { Logger } from '../logging/logger.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import type { Closing } from './closing.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
+import { firstCommitAbove } from './controls/firstCommit.ts';
+import { arrive } from './controls/goingBack.ts';
 import { ProposalSettings } from './controls/proposalSettings.ts';
+import type { SwitchableLogger } from './controls/switchableLogger.ts';
 import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -25,6 +28,8 @@ const pollIntervals = { embedded: 1_000, external: 250 } as const;
 export interface AuxiliaryParts {
 	readonly options: DevOptions;
 	readonly opened: OpenChain;
+	/** The block that an earlier run was going back to when it ended; null for none. */
+	readonly unreached: Hash | null;
 	readonly spec: ChainSpec;
 	/** Block of the origin that deployed Core. */
 	readonly originNumber: number;
@@ -32,7 +37,7 @@ export interface AuxiliaryParts {
 	readonly validators: readonly KeyPair[];
 	readonly origin: OpenOrigin;
 	readonly clock: VirtualClock;
-	readonly logger: Logger;
+	readonly logger: SwitchableLogger;
 	/** Takes each part as soon as it runs. */
 	readonly closing: Closing;
 }
@@ -43,6 +48,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const { chain, pool, producing, database } = opened;
 	const validators = parts.validators.map(({ address }) => address);
 	const records = await SigningRecords.open(databaseSigningStore(database));
+	if (parts.unreached !== null)
+		await arrive({ spec, opened, records, votes: createVoteStore(database) }, parts.unreached);
 	const signer = new LocalSigner({
 		privateKeys: parts.validators.map((key) => key.privateKey()),
 		records,
@@ -83,6 +90,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		});
 	const bridge = await RestartableBridge.create(createBridge);
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
+	const search = { client: origin.client, core: spec.core.address, originNumber: parts.originNumber, metaBlocks };
 	const backend = createBackend({
 		...{ chain, pool, accounts, impersonation, tags: finality.tags, clientVersion },
 		coinbase: () => proposals.feeRecipient,
@@ -90,6 +98,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const development = createDevelopmentBackend({
 		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
+		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber: parts.originNumber },
+		firstCommitAbove: (number) => firstCommitAbove(search, number),
 		origin: origin.timeline,
 	});
 	const server = await serveRpc(

@@ -9,6 +9,8 @@ import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
 import type { StackFacts } from './banner.ts';
 import { Closing } from './closing.ts';
+import { unreachedDestination } from './controls/goingBack.ts';
+import { SwitchableLogger } from './controls/switchableLogger.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { type OpenChain, openChain } from './openChain.ts';
 import { type OpenOrigin, openOrigin } from './openOrigin.ts';
@@ -50,10 +52,11 @@ export async function startDev(
 
 async function start(
 	options: DevOptions,
-	logger: Logger,
+	given: Logger,
 	closing: Closing,
 	interrupted: AbortSignal,
 ): Promise<DevStack> {
+	const logger = new SwitchableLogger(given);
 	// One key more than there are validators: it pays on the embedded origin.
 	const keys = developmentKeys({
 		mnemonic: options.mnemonic,
@@ -70,10 +73,12 @@ async function start(
 	closing.add(() => recoverer.close());
 	await requireFreePort(options.host, options.port);
 
+	const unreached = directory.record === null ? null : await unreachedDestination(directory.auxiliary);
 	const origin = await openOrigin({
 		options,
 		directory: directory.origin,
 		genesis: directory.record?.originGenesis ?? null,
+		head: unreached?.origin ?? null,
 		accounts,
 		payer: payerOf(options, keys),
 		recoverer,
@@ -106,6 +111,7 @@ async function start(
 	const url = await startAuxiliary({
 		options,
 		opened,
+		unreached: unreached?.auxiliary ?? null,
 		spec,
 		originNumber: record.deployment.originNumber,
 		accounts,

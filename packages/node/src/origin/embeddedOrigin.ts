@@ -75,10 +75,14 @@ export class EmbeddedOrigin {
 		return this.#settledAt;
 	}
 
-	/** Goes on from a head that was moved to another branch, or back. To be called between blocks. */
-	async resume(settledAt: number): Promise<void> {
+	/**
+	 * Goes on from a head that was moved to another branch, or back; null: what it holds is to become final yet. To be called
+	 * between blocks.
+	 */
+	async resume(settledAt: number | null): Promise<void> {
 		await this.#recall();
-		this.#settledAt = settledAt;
+		if (settledAt === null) this.#settle(this.#parts.chain.head.number);
+		else this.#settledAt = settledAt;
 	}
 
 	/** Ends block production after the block under way. */

@@ -19,14 +19,17 @@ export function presentPoint({ chain, pool }: OpenChain): ChainPoint {
 }
 
 /** Moves a chain to another moment: what its pool holds now is forgotten. No block may be under construction. */
-export async function moveTo(
-	{ chain, pool, producing }: OpenChain,
-	{ head, edits, waiting }: ChainPoint,
-): Promise<void> {
+export async function moveTo(opened: OpenChain, { head, edits, waiting }: ChainPoint): Promise<void> {
+	const { chain, pool, producing } = opened;
 	await chain.goBack(head, edits);
 	pool.clear();
 	// Transactions of the blocks that go are forgotten with them.
 	await producing.follow({ removed: [], added: [], head: chain.head });
+	await admitAgain(opened, waiting);
+}
+
+/** Takes transactions that waited before. */
+export async function admitAgain({ pool }: OpenChain, waiting: readonly PooledTransaction[]): Promise<void> {
 	const admit = ({ raw, unsigned, transaction, sender }: PooledTransaction): Promise<unknown> =>
 		unsigned ? pool.addUnsigned(transaction, sender) : pool.add(raw);
 	await Promise.all(waiting.map((entry) => admit(entry).catch(unlessRefused)));

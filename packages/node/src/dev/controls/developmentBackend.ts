@@ -1,13 +1,20 @@
-import type { DevelopmentBackend } from '@mosaic/rpc';
+import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
 import type { Impersonation } from '../../accounts/index.ts';
+import { createInfoControls } from './infoControls.ts';
 import { createMiningControls } from './miningControls.ts';
+import { createPoolControls } from './poolControls.ts';
+import { reorganise } from './reorganise.ts';
 import { createStateControls, type StateControlsParts } from './stateControls.ts';
+import type { SwitchableLogger } from './switchableLogger.ts';
 import { createTimeControls } from './timeControls.ts';
 import { Timeline, type TimelineParts } from './timeline.ts';
 
 /** What controls are made of. */
 export interface DevelopmentParts extends TimelineParts, StateControlsParts {
 	readonly impersonation: Impersonation;
+	readonly accounts: AccountsBackend;
+	readonly fees: ChainBackend['fees'];
+	readonly logger: SwitchableLogger;
 }
 
 /** Everything a development stack can be controlled with. */
@@ -22,6 +29,12 @@ export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBa
 		impersonate: (address) => impersonation.add(address),
 		stopImpersonating: (address) => impersonation.remove(address),
 		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),
+		...createPoolControls(opened.pool),
+		...createInfoControls({ chain: opened.chain, fees: parts.fees, timeline, logger: parts.logger }),
+		rollback: (depth) => timeline.exclusively(() => timeline.takeBack(depth)),
+		reorganise: (depth, transactions) =>
+			reorganise({ opened, accounts: parts.accounts, slots, timeline }, depth, transactions),
+		reset: () => timeline.reset(Date.now()),
 		snapshot: () => timeline.snapshot(),
 		revert: (id) => timeline.revert(id),
 	};

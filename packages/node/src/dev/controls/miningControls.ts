@@ -1,7 +1,6 @@
 import { BackendError, type MiningControls } from '@mosaic/rpc';
-import { DriverError } from '../../auxiliary/driverError.ts';
-import type { BlockOrder } from '../../auxiliary/slots/blockOrders.ts';
 import type { DevelopmentSlots } from '../../auxiliary/slots/developmentSlots.ts';
+import { makeBlocks } from './makeBlocks.ts';
 import { requireLater } from './requireLater.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,7 +24,7 @@ export function createMiningControls({ slots, timeline, headTimestamp }: MiningC
 				const { timestamp, spacing } = order;
 				if (timestamp !== undefined) requireLater(timestamp, headTimestamp());
 				requireLater(headTimestamp() + order.count * (spacing ?? 1) + 1, headTimestamp());
-				await make(slots, order);
+				await makeBlocks(slots, order);
 			});
 		},
 		automine: () => slots.mode.automatic,
@@ -38,15 +37,6 @@ export function createMiningControls({ slots, timeline, headTimestamp }: MiningC
 			slots.setMode({ automatic: false, interval: seconds === 0 ? null : seconds });
 		},
 	};
-}
-
-async function make(slots: DevelopmentSlots, order: BlockOrder): Promise<void> {
-	try {
-		await slots.orders.add(order);
-	} catch (error) {
-		if (error instanceof DriverError) throw new BackendError('EXECUTION_FAILED', error.message);
-		throw error;
-	}
 }
 
 function tooManyBlocks(count: number): BackendError {

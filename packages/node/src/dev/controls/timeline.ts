@@ -1,45 +1,46 @@
-import type { Address, ChainSpec } from '@mosaic/consensus';
+import type { Address } from '@mosaic/consensus';
 import { BackendError } from '@mosaic/rpc';
-import { readConsensusState } from '../../auxiliary/consensusData.ts';
 import type { AuxiliaryDriver } from '../../auxiliary/driver.ts';
 import type { MetaBlocks } from '../../auxiliary/metaBlocks.ts';
-import type { VoteStore } from '../../auxiliary/ports.ts';
 import { restoreEngine } from '../../auxiliary/restoreEngine.ts';
 import type { DevelopmentSlots } from '../../auxiliary/slots/developmentSlots.ts';
+import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import type { RestartableBridge } from '../../bridging/restartableBridge.ts';
 import { Mutex } from '../../chain/mutex.ts';
 import type { VirtualClock } from '../../clock/virtualClock.ts';
-import { cutBack, type SigningRecords, type TimelineEnd } from '../../signing/index.ts';
-import type { OpenChain } from '../openChain.ts';
-import { type ChainPoint, moveTo, presentPoint } from './chainPoint.ts';
-import type { OriginPoint, OriginTimeline } from './originTimeline.ts';
+import { type ChainPoint, presentPoint } from './chainPoint.ts';
+import { forgetDestination, type GoingBackParts, moveAuxiliary, noteDestination } from './goingBack.ts';
+import { type OriginPoint, type OriginTimeline, unmoved } from './originTimeline.ts';
 
 /** Snapshots held at once; each is small, but its pool's transactions stay in memory. */
 const mostSnapshots = 10_000;
 
 /** What a timeline moves. */
-export interface TimelineParts {
-	readonly spec: ChainSpec;
-	readonly opened: OpenChain;
+export interface TimelineParts extends GoingBackParts {
 	readonly validators: readonly Address[];
 	readonly driver: AuxiliaryDriver;
 	readonly bridge: RestartableBridge;
 	readonly metaBlocks: MetaBlocks;
-	readonly votes: VoteStore;
-	readonly records: SigningRecords;
 	readonly slots: DevelopmentSlots;
 	readonly clock: VirtualClock;
 	readonly origin: OriginTimeline;
+	/** Number of the first block of the origin that commits a block above this one; null where none does. */
+	readonly firstCommitAbove: (number: number) => Promise<number | null>;
+	/** Block of the origin that deployed Core. */
+	readonly originNumber: number;
 }
 
 /** Both chains at one moment. */
-interface Snapshot {
-	readonly number: number;
+interface Moment {
 	readonly auxiliary: ChainPoint;
 	readonly origin: OriginPoint;
 	/** Unix milliseconds. */
 	readonly time: number;
 	readonly nextTimestamp: number | null;
+}
+
+interface Snapshot extends Moment {
+	readonly number: number;
 }
 
 /** The course of a development stack, both chains and what they know of each other, which can be taken back (decisions/0006). */
@@ -78,9 +79,38 @@ export class Timeline {
 		return this.exclusively(async () => {
 			const snapshot = this.#snapshots.get(id);
 			if (snapshot === undefined) return false;
-			await this.#goBack(snapshot);
+			await this.#goBack(async () => snapshot);
 			for (const later of this.#snapshots.keys()) if (later >= id) this.#snapshots.delete(later);
 			return true;
+		});
+	}
+
+	/**
+	 * Takes the newest blocks back, and the origin to before their commits. What waits goes on waiting; what the blocks
+	 * held is gone. Rejects with INVALID_REQUEST or UNSUPPORTED. To be called within `exclusively`.
+	 */
+	takeBack(depth: number): Promise<void> {
+		return this.#goBack(async () => {
+			const { number } = this.#parts.opened.chain.head;
+			if (depth > number) throw tooDeep(number, depth);
+			return this.#ancestor(number - depth);
+		});
+	}
+
+	/** Takes both chains back to where the stack began; all snapshots are forgotten. */
+	reset(now: number): Promise<void> {
+		return this.exclusively(async () => {
+			await this.#goBack(async () => {
+				const { origin, originNumber, spec } = this.#parts;
+				const begin = await this.#ancestor(0);
+				return {
+					auxiliary: { ...begin.auxiliary, waiting: [] },
+					origin: origin.ours ? await origin.before(originNumber + 1) : begin.origin,
+					time: Math.max(now, spec.genesisTime * 1000),
+					nextTimestamp: null,
+				};
+			});
+			this.#snapshots.clear();
 		});
 	}
 
@@ -95,19 +125,40 @@ export class Timeline {
 		}));
 	}
 
-	#goBack(snapshot: Snapshot): Promise<void> {
-		const { driver, bridge } = this.#parts;
+	/** The moment of a canonical block, when no block is under construction. */
+	async #ancestor(number: number): Promise<Moment> {
+		const { opened, origin, firstCommitAbove } = this.#parts;
+		const { chain } = opened;
+		await origin.withdrawCommits();
+		const commit = await firstCommitAbove(number);
+		const { hash, block } = await storedBlock(chain, (await chain.getCanonicalHash(number)) ?? chain.genesisHash);
+		return {
+			auxiliary: { head: hash, edits: [], waiting: presentPoint(opened).waiting },
+			origin: commit === null ? unmoved : await origin.before(commit),
+			time: Number(block.header.timestamp) * 1000,
+			nextTimestamp: null,
+		};
+	}
+
+	/** Goes back to the moment that is found when nothing moves any more. Where finding it fails, all goes on as before. */
+	#goBack(find: () => Promise<Moment>): Promise<void> {
+		const { driver, bridge, opened } = this.#parts;
 		return driver.between(async () => {
 			if (driver.halted !== null) throw haltedError(driver.halted);
 			await bridge.stop();
+			let moment: Moment;
 			try {
-				await snapshot.origin.goBack();
+				moment = await find();
+				const { auxiliary, origin } = moment;
+				await noteDestination(opened.database, { auxiliary: auxiliary.head, origin: origin.head });
+				await origin.goBack();
 			} catch (error) {
+				await forgetDestination(opened.database);
 				await bridge.restart();
 				throw error;
 			}
 			try {
-				await this.#moveAuxiliary(snapshot);
+				await this.#follow(moment);
 			} catch (error) {
 				driver.halt('REVERT_FAILED', { error: String(error) });
 				throw error;
@@ -116,13 +167,11 @@ export class Timeline {
 	}
 
 	/** The origin is there already: the auxiliary chain follows, and its validators vote again for what is not final. */
-	async #moveAuxiliary({ auxiliary, time, nextTimestamp }: Snapshot): Promise<void> {
-		const { spec, opened, validators, driver, bridge, metaBlocks, votes, records, clock, slots } = this.#parts;
-		const { chain } = opened;
-		await votes.forget({ auxiliary: Number.MAX_SAFE_INTEGER, origin: Number.MAX_SAFE_INTEGER });
-		await moveTo(opened, auxiliary);
-		const end = await this.#end();
-		await records.rewrite((record) => cutBack(record, end));
+	async #follow({ auxiliary, time, nextTimestamp }: Moment): Promise<void> {
+		const { spec, opened, validators, driver, bridge, metaBlocks, records, clock, slots } = this.#parts;
+		const { chain, database } = opened;
+		await moveAuxiliary(this.#parts, auxiliary);
+		await forgetDestination(database);
 		metaBlocks.forgetKernels();
 		clock.set(time);
 		slots.setNextTimestamp(nextTimestamp);
@@ -131,24 +180,12 @@ export class Timeline {
 		await bridge.restart();
 		await driver.catchUp();
 	}
+}
 
-	/** How far the timeline goes that ends at the head. */
-	async #end(): Promise<TimelineEnd> {
-		const { spec, opened } = this.#parts;
-		const { chain } = opened;
-		const head = await chain.getBlock(chain.head.hash);
-		const state = head === null ? null : await readConsensusState(spec, chain, head);
-		const final = state?.justified[0];
-		const root = final === undefined ? null : await chain.getBlock(final.hash);
-		if (final === undefined || root === null) throw new TypeError('the head of a chain has a stored final ancestor');
-		const { observations } = await readConsensusState(spec, chain, root);
-		const attachments = await chain.getAttachments(chain.head.hash);
-		return {
-			auxiliary: final.height,
-			origin: Math.floor((observations.at(-1)?.number ?? 0) / spec.originEpochLength),
-			slot: attachments?.slot ?? 0,
-		};
-	}
+/** In anvil's words. */
+function tooDeep(height: number, depth: number): BackendError {
+	const message = `depth must not exceed current chain height: current height ${height}, depth ${depth}`;
+	return new BackendError('INVALID_REQUEST', message);
 }
 
 function haltedError(code: string): BackendError {

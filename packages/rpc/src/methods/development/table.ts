@@ -2,14 +2,22 @@ import type { Method } from '../method.ts';
 import { addBalance } from './addBalance.ts';
 import { autoImpersonateAccount } from './autoImpersonateAccount.ts';
 import type { DevelopmentPorts } from './declare.ts';
+import { dropAllTransactions } from './dropAllTransactions.ts';
+import { dropTransaction } from './dropTransaction.ts';
 import { evmMine } from './evmMine.ts';
 import { getAutomine } from './getAutomine.ts';
 import { getIntervalMining } from './getIntervalMining.ts';
 import { impersonateAccount } from './impersonateAccount.ts';
 import { increaseTime } from './increaseTime.ts';
+import { metadata } from './metadata.ts';
 import { mine } from './mine.ts';
+import { nodeInfo } from './nodeInfo.ts';
 import { removeBlockTimestampInterval } from './removeBlockTimestampInterval.ts';
+import { removePoolTransactions } from './removePoolTransactions.ts';
+import { reorg } from './reorg.ts';
+import { reset } from './reset.ts';
 import { revert } from './revert.ts';
+import { rollback } from './rollback.ts';
 import { setAutomine } from './setAutomine.ts';
 import { setBalance } from './setBalance.ts';
 import { setBlockGasLimit } from './setBlockGasLimit.ts';
@@ -17,6 +25,7 @@ import { setBlockTimestampInterval } from './setBlockTimestampInterval.ts';
 import { setCode } from './setCode.ts';
 import { setCoinbase } from './setCoinbase.ts';
 import { setIntervalMining } from './setIntervalMining.ts';
+import { setLoggingEnabled } from './setLoggingEnabled.ts';
 import { setMinGasPrice } from './setMinGasPrice.ts';
 import { setNextBlockBaseFeePerGas } from './setNextBlockBaseFeePerGas.ts';
 import { setNextBlockTimestamp } from './setNextBlockTimestamp.ts';
@@ -42,6 +51,9 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	removeBlockTimestampInterval,
 	snapshot,
 	revert,
+	rollback,
+	reorg,
+	reset,
 	setBalance,
 	addBalance,
 	setNonce,
@@ -55,4 +67,10 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	impersonateAccount,
 	stopImpersonatingAccount,
 	autoImpersonateAccount,
+	dropTransaction,
+	dropAllTransactions,
+	removePoolTransactions,
+	metadata,
+	nodeInfo,
+	setLoggingEnabled,
 ];
