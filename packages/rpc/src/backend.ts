@@ -181,6 +181,14 @@ export interface StateControls {
 	setStorageAt(address: Address, slot: Hash, value: Hash): Promise<void>;
 }
 
+/** The state as a file, as anvil packs it. */
+export interface DumpControls {
+	/** All accounts as they are seen at the head. Rejects with `STATE_UNAVAILABLE` or `LIMIT_EXCEEDED`. */
+	dumpState(): Promise<Hex>;
+	/** Makes the accounts of a dump what it says, and leaves all others. Rejects with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
+	loadState(dump: Hex): Promise<void>;
+}
+
 /** What the next block has, beyond the rules. */
 export interface NextBlockControls {
 	/** Wei per gas, of the next block; the rules go on from there. */
@@ -258,6 +266,7 @@ export interface DevelopmentBackend
 	extends MiningControls,
 		TimeControls,
 		StateControls,
+		DumpControls,
 		NextBlockControls,
 		ImpersonationControls,
 		PoolControls,

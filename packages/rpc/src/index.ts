@@ -4,6 +4,7 @@ export type {
 	BlockEvent,
 	ChainBackend,
 	DevelopmentBackend,
+	DumpControls,
 	EventsBackend,
 	HeadChange,
 	InfoControls,

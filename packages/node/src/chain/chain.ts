@@ -1,34 +1,33 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
-import type { Genesis } from '@mosaic/genesis';
 import {
 	type ChainCommon,
-	createChainCommon,
 	createMachine,
 	type Edit,
 	type ExecutedBlock,
 	type ExecutionContext,
 	executeBlock,
-	type HardforkName,
 	nextHeader,
 	produceBlock,
 	senderOf,
 } from '../execution/index.ts';
-import { FlatState, NodeStore } from '../state/index.ts';
-import { type Batch, type Database, tables } from '../storage/index.ts';
+import { FlatState, type NodeStore } from '../state/index.ts';
+import type { Batch, Database } from '../storage/index.ts';
+import { type DumpedAccount, dumpAccounts } from './accountDump.ts';
 import { type ChainSnapshot, writeSnapshot } from './adoptSnapshot.ts';
-import { BlockStore } from './blockStore.ts';
+import type { BlockStore } from './blockStore.ts';
 import { feeCapOf, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
 import { decodeBlock, decodeTransaction } from './decoding.ts';
 import { ChainError } from './errors.ts';
-import { createGenesisBlock } from './genesisBlock.ts';
 import { HeadListeners } from './headListeners.ts';
 import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
 import { lesser } from './integers.ts';
 import { Mutex } from './mutex.ts';
-import { type EditsMove, PendingEdits } from './pendingEdits.ts';
+import { type ChainOptions, type ChainParts, openParts } from './openParts.ts';
+import type { EditsMove, PendingEdits } from './pendingEdits.ts';
+import { Preimages } from './preimages.ts';
 import { blockReceipts } from './receipts.ts';
 import { applyStateOverrides } from './stateOverrides.ts';
 import { TrieStateView } from './stateView.ts';
@@ -47,16 +46,7 @@ import type {
 	ProduceRequest,
 	StateView,
 } from './types.ts';
-import { requireGenesis, writeBlock } from './writeBlock.ts';
-
-/** What a chain is opened with. */
-export interface ChainOptions {
-	/** Stays the caller's: `close` does not close it. */
-	readonly database: Database;
-	readonly genesis: Genesis;
-	/** Default: the genesis's. */
-	readonly hardfork?: HardforkName;
-}
+import { writeBlock } from './writeBlock.ts';
 
 const DEFAULT_GAS_CAP = 50_000_000n;
 
@@ -70,20 +60,13 @@ export class Chain implements ChainApi {
 	readonly #nodes: NodeStore;
 	readonly #blocks: BlockStore;
 	readonly #edits: PendingEdits;
+	readonly #preimages: Preimages | null;
 	readonly #writing = new Mutex();
 	readonly #listeners = new HeadListeners();
 	#head: ChainBlock;
 	#closed = false;
 
-	private constructor(
-		common: ChainCommon,
-		database: Database,
-		nodes: NodeStore,
-		blocks: BlockStore,
-		genesisHash: Hash,
-		head: ChainBlock,
-		edits: PendingEdits,
-	) {
+	private constructor({ common, database, nodes, blocks, edits, preimages, genesisHash, head }: ChainParts) {
 		this.common = common;
 		this.chainId = Number(common.chainId());
 		this.genesisHash = genesisHash;
@@ -91,18 +74,13 @@ export class Chain implements ChainApi {
 		this.#nodes = nodes;
 		this.#blocks = blocks;
 		this.#edits = edits;
+		this.#preimages = preimages;
 		this.#head = head;
 	}
 
 	/** Opens the chain of a database, and writes the genesis where that is empty. Throws CHAIN_GENESIS_MISMATCH. */
-	static async open({ database, genesis, hardfork }: ChainOptions): Promise<Chain> {
-		const common = createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork);
-		const nodes = new NodeStore(database);
-		const hash = await requireGenesis(database, await createGenesisBlock(common, genesis, nodes));
-		const blocks = new BlockStore(database, common);
-		const head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
-		const edits = await PendingEdits.open(database, nodes, head.block.header.stateRoot);
-		return new Chain(common, database, nodes, blocks, hash, head, edits);
+	static async open(options: ChainOptions): Promise<Chain> {
+		return new Chain(await openParts(options));
 	}
 
 	get head(): Head {
@@ -144,7 +122,7 @@ export class Chain implements ChainApi {
 			this.#blocks.get(bytesToHex(executed.block.header.parentHash));
 			const { hash, number, block } = executed;
 			const batch = this.#database.batch();
-			writeBlock(batch, executed, options.attachments);
+			writeBlock(batch, executed, options.attachments, this.#preimages);
 			const head = { hash, number, block };
 			const write = async (): Promise<void> => {
 				await batch.write({ durable: options.durable ?? true });
@@ -221,6 +199,11 @@ export class Chain implements ChainApi {
 	async stateAt(hash: Hash): Promise<StateView> {
 		const block = this.#blocks.get(hash);
 		return new TrieStateView(this.#nodes, this.#rootOf(block), block.block.header.stateRoot);
+	}
+
+	/** All accounts as they are seen at the head. Throws ChainError PREIMAGE_MISSING where `keepPreimages` was not asked for. */
+	accounts(): Generator<DumpedAccount> {
+		return dumpAccounts(this.#nodes, this.#preimages ?? new Preimages(this.#database), this.#rootOf(this.#head));
 	}
 
 	async getStateNode(hash: Hash): Promise<Uint8Array | null> {

@@ -2,6 +2,7 @@ import { decodeEdit, type Edit, editedState, encodeEdit } from '../execution/ind
 import type { NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { ChainError } from './errors.ts';
+import type { Preimages } from './preimages.ts';
 
 /** Edits that may wait for one block. */
 const mostEdits = 100_000;
@@ -14,24 +15,33 @@ interface Waiting {
 /** What becomes of the edits that wait: the first so many are in a block, or others wait in their place. */
 export type EditsMove = { readonly included: number } | { readonly edits: readonly Edit[] };
 
+/** Where edits and what they make of a state are kept. */
+export interface EditStores {
+	readonly database: Database;
+	readonly store: NodeStore;
+	readonly preimages: Preimages | null;
+}
+
 /** Development edits that wait for the next block, with the state that they make of the head's (decisions/0006). */
 export class PendingEdits {
 	readonly #database: Database;
 	readonly #store: NodeStore;
+	readonly #preimages: Preimages | null;
 	#waiting: readonly Waiting[] = [];
 	/** Root of the head's state with the edits; null where none waits. */
 	#root: Uint8Array | null = null;
 
-	private constructor(database: Database, store: NodeStore) {
+	private constructor({ database, store, preimages }: EditStores) {
 		this.#database = database;
 		this.#store = store;
+		this.#preimages = preimages;
 	}
 
 	/** The edits of an earlier run, upon the state of the head. */
-	static async open(database: Database, store: NodeStore, headRoot: Uint8Array): Promise<PendingEdits> {
-		const pending = new PendingEdits(database, store);
+	static async open(stores: EditStores, headRoot: Uint8Array): Promise<PendingEdits> {
+		const pending = new PendingEdits(stores);
 		const waiting: Waiting[] = [];
-		for await (const [sequence, bytes] of database.entries(tables.pendingEdits))
+		for await (const [sequence, bytes] of stores.database.entries(tables.pendingEdits))
 			waiting.push({ sequence, edit: decodeEdit(bytes) });
 		const root = await pending.#rootOf(waiting, headRoot);
 		pending.#waiting = waiting;
@@ -89,7 +99,8 @@ export class PendingEdits {
 
 	/** Stores the state that edits make of another, as any state is: by hash, for ever. */
 	async #apply(edits: readonly Edit[], root: Uint8Array, batch: Batch): Promise<Uint8Array> {
-		const { root: edited, nodes, codes } = (await editedState(this.#store, root, edits)).changes();
+		const { root: edited, nodes, codes, keys } = (await editedState(this.#store, root, edits)).changes();
+		this.#preimages?.write(batch, keys);
 		for (const [key, { encoded }] of nodes) batch.put(tables.nodes, key, encoded);
 		for (const [key, code] of codes) batch.put(tables.codes, key, code);
 		return edited;

@@ -98,6 +98,7 @@ async function start(
 			recoverer,
 			locals: new Set(accounts.addresses),
 			wall: Date,
+			keepPreimages: true,
 		});
 		closing.add(() => opened.close());
 		return opened;

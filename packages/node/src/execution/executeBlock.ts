@@ -61,6 +61,7 @@ export function executedBlock(
 		receipts: run.receipts,
 		nodes: outcome.changes.nodes,
 		codes: outcome.changes.codes,
+		keys: outcome.changes.keys,
 		edits,
 	};
 }

@@ -88,6 +88,8 @@ export interface ExecutedBlock {
 	readonly nodes: ReadonlyMap<string, StoredNode>;
 	/** New contract codes by unprefixed hash. */
 	readonly codes: ReadonlyMap<string, Uint8Array>;
+	/** Addresses and slots that were written, unprefixed. */
+	readonly keys: readonly string[];
 	/** What it has beyond the rules, in development; null for a block as the rules have it. */
 	readonly edits: EditList | null;
 }

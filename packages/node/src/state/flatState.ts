@@ -27,6 +27,8 @@ export interface StateChanges {
 	readonly nodes: ReadonlyMap<string, StoredNode>;
 	/** New contract codes by unprefixed hash. */
 	readonly codes: ReadonlyMap<string, Uint8Array>;
+	/** Addresses and slots that were written, unprefixed: the tries know their hashes alone. */
+	readonly keys: readonly string[];
 }
 
 /**
@@ -179,6 +181,7 @@ export class FlatState implements StateManagerInterface {
 	changes(): StateChanges {
 		const nodes = new Map<string, StoredNode>();
 		const codes = new Map<string, Uint8Array>();
+		const keys = [...this.#touched];
 		const sink = (key: string, encoded: Uint8Array, node: TrieNode) => nodes.set(key, { encoded, node });
 		const accounts = [];
 		for (const name of this.#touched) {
@@ -189,6 +192,7 @@ export class FlatState implements StateManagerInterface {
 				continue;
 			}
 			const overlay = this.#storage.get(name);
+			if (overlay !== undefined) keys.push(...overlay.writtenSlots);
 			const storageRoot = overlay === undefined ? account.storageRoot : overlay.root(this.#store, sink);
 			const code = this.#codes.get(hexKey(account.codeHash));
 			if (code !== undefined) codes.set(hexKey(account.codeHash), code);
@@ -196,7 +200,7 @@ export class FlatState implements StateManagerInterface {
 			accounts.push({ path, value });
 		}
 		const root = hashTrie(updateTrie(trieAt(this.#base), accounts, this.#store.load), sink);
-		return { root, nodes, codes };
+		return { root, nodes, codes, keys };
 	}
 
 	#readAccount(name: string, address: Uint8Array): Account | null {

@@ -1,5 +1,6 @@
 import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
 import type { Impersonation } from '../../accounts/index.ts';
+import { createDumpControls } from './dumpControls.ts';
 import { createInfoControls } from './infoControls.ts';
 import { createMiningControls } from './miningControls.ts';
 import { createPoolControls } from './poolControls.ts';
@@ -26,6 +27,7 @@ export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBa
 		...createMiningControls({ slots, timeline, headTimestamp }),
 		...createTimeControls({ schedule: spec, clock, slots, headTimestamp }),
 		...createStateControls(parts),
+		...createDumpControls(parts),
 		impersonate: (address) => impersonation.add(address),
 		stopImpersonating: (address) => impersonation.remove(address),
 		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),

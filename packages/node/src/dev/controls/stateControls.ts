@@ -45,10 +45,15 @@ export function createStateControls(parts: StateControlsParts): StateControls & 
 	};
 }
 
-async function edit({ opened, driver }: StateControlsParts, change: Edit): Promise<void> {
+function edit(parts: StateControlsParts, change: Edit): Promise<void> {
+	return makeEdits(parts, [change]);
+}
+
+/** Makes changes wait for the next block; pool and driver look again. Rejects with BackendError LIMIT_EXCEEDED. */
+export async function makeEdits({ opened, driver }: StateControlsParts, changes: readonly Edit[]): Promise<void> {
 	const { chain, producing } = opened;
 	try {
-		await chain.edit([change]);
+		await chain.edit(changes);
 	} catch (error) {
 		if (error instanceof ChainError && error.code === 'EDITS_TOO_MANY')
 			throw new BackendError('LIMIT_EXCEEDED', error.message);

@@ -4,11 +4,13 @@ import { autoImpersonateAccount } from './autoImpersonateAccount.ts';
 import type { DevelopmentPorts } from './declare.ts';
 import { dropAllTransactions } from './dropAllTransactions.ts';
 import { dropTransaction } from './dropTransaction.ts';
+import { dumpState } from './dumpState.ts';
 import { evmMine } from './evmMine.ts';
 import { getAutomine } from './getAutomine.ts';
 import { getIntervalMining } from './getIntervalMining.ts';
 import { impersonateAccount } from './impersonateAccount.ts';
 import { increaseTime } from './increaseTime.ts';
+import { loadState } from './loadState.ts';
 import { metadata } from './metadata.ts';
 import { mine } from './mine.ts';
 import { nodeInfo } from './nodeInfo.ts';
@@ -70,6 +72,8 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	dropTransaction,
 	dropAllTransactions,
 	removePoolTransactions,
+	dumpState,
+	loadState,
 	metadata,
 	nodeInfo,
 	setLoggingEnabled,
