@@ -219,7 +219,7 @@ describe('a data directory that will not do', () => {
 
 	test.each([
 		[['--origin-chain-id', '5'], '--origin-chain-id 1337'],
-		[['--block-time', '2'], 'no --block-time'],
+		[['--gas-limit', '7000000'], '--gas-limit 60000000'],
 		[['--mnemonic', 'legal winner thank year wave sausage worth useful legal winner thank yellow'], '--mnemonic'],
 	])('of other options: %j', async (words, says) => {
 		await expectRefused(dev(['--data-dir', folder, ...words]), 'DATA_DIRECTORY_MISMATCH', { says });

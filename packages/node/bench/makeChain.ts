@@ -4,7 +4,7 @@ import { type ChainConfig, configHash } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
 import { developmentKeys } from '../src/accounts/index.ts';
 import { assembleAuxiliary } from '../src/auxiliary/assembleAuxiliary.ts';
-import { OnDemandSlots } from '../src/auxiliary/slots/onDemandSlots.ts';
+import { DevelopmentSlots } from '../src/auxiliary/slots/developmentSlots.ts';
 import { VirtualClock } from '../src/clock/virtualClock.ts';
 import { networkFileToJson } from '../src/config/networkFile.ts';
 import { readNodeConfig } from '../src/config/readNodeConfig.ts';
@@ -96,7 +96,7 @@ async function fill(path: string): Promise<void> {
 		validators: keys.validators.map(({ address }) => address),
 		signingRecords: records.all(),
 		signer: new LocalSigner({ privateKeys, records, domain: spec }),
-		slots: new OnDemandSlots(spec, clock),
+		slots: new DevelopmentSlots(spec, clock),
 		logger: createLogger({ level: 'warn', json: true }),
 	});
 	const started = performance.now();

@@ -1,5 +1,6 @@
 export { checksumAddress } from './checksumAddress.ts';
 export { AccountError, type AccountErrorCode } from './errors.ts';
+export { Impersonation } from './impersonation.ts';
 export { KeyPair } from './keyPair.ts';
 export { LocalAccounts } from './localAccounts.ts';
 export {

@@ -117,7 +117,7 @@ describe('importing', () => {
 	async function follow(bytes: Uint8Array): Promise<{ head: string; outcome: unknown }> {
 		const follower = await DriverFixture.open();
 		const clock = new VirtualClock(() => 2_000_000);
-		const slots = (): ClockedSlots => new ClockedSlots(follower.spec, clock, 'wanted');
+		const slots = (): ClockedSlots => new ClockedSlots(follower.spec, clock);
 		const driver = await follower.driver(() => ({ clock, slots: slots() }), clock, 0);
 		driver.start();
 		const decodeBlock = (block: Uint8Array) => follower.chain.decodeBlock(block);

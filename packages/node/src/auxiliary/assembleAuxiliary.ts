@@ -8,7 +8,7 @@ import { AuxiliaryDriver } from './driver.ts';
 import { Finality } from './finality.ts';
 import { MetaBlocks } from './metaBlocks.ts';
 import { Offences } from './offences.ts';
-import type { DriverPool, ValidatorSigner } from './ports.ts';
+import type { DriverPool, ProposalFields, ValidatorSigner, VoteStore } from './ports.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import type { SlotSource } from './slots/slotSource.ts';
 import { createVoteStore } from './voteStore.ts';
@@ -26,6 +26,7 @@ export interface AuxiliaryOptions {
 	readonly slots: SlotSource;
 	readonly logger: Logger;
 	readonly onDuty?: () => boolean;
+	readonly fields?: () => ProposalFields;
 }
 
 /** The consensus half of a node over an opened chain; the driver is not started yet. */
@@ -34,6 +35,7 @@ export interface Auxiliary {
 	readonly metaBlocks: MetaBlocks;
 	readonly finality: Finality;
 	readonly offences: Offences;
+	readonly votes: VoteStore;
 }
 
 /** Restores the engine of an opened chain, and puts around it what runs it and what tells of it. */
@@ -51,5 +53,5 @@ export async function assembleAuxiliary(options: AuxiliaryOptions): Promise<Auxi
 			});
 		},
 	});
-	return { driver, metaBlocks, finality: new Finality(spec, chain, driver, metaBlocks), offences };
+	return { driver, metaBlocks, finality: new Finality(spec, chain, driver, metaBlocks), offences, votes };
 }

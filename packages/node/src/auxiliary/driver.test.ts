@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../clock/virtualClock.ts';
 import { SigningError } from '../signing/index.ts';
 import type { AuxiliaryDriver } from './driver.ts';
-import { ClockedSlots } from './slots/clockedSlots.ts';
+import { DevelopmentSlots } from './slots/developmentSlots.ts';
 import { DriverFixture } from './testing/driverFixture.ts';
 
 let fixture: DriverFixture;
@@ -155,7 +155,10 @@ test('in interval mode each slot of the wall has its block, and slots that were 
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 	let wall = 1_000_000;
 	const clock = new VirtualClock(() => wall);
-	driver = await fixture.driver(({ spec }) => ({ slots: new ClockedSlots(spec, clock, 'every') }), clock);
+	driver = await fixture.driver(
+		({ spec }) => ({ slots: new DevelopmentSlots(spec, clock, { automatic: false, interval: 1 }) }),
+		clock,
+	);
 	driver.start();
 	for (let slot = 1; slot <= 3; slot += 1) {
 		const reached = fixture.reached(slot);

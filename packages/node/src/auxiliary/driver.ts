@@ -1,50 +1,27 @@
 import {
-	type ChainSpec,
-	type ConsensusState,
 	type EngineEffect,
 	type EngineInput,
 	type EngineState,
+	highestFinalizedByBlocks,
+	stateOf,
 	step,
+	type Vote,
 	wantsBlock,
 } from '@mosaic/consensus';
-import type { ChainApi, HeadChange } from '../chain/types.ts';
-import type { Clock } from '../clock/virtualClock.ts';
-import type { Logger } from '../logging/logger.ts';
-import { SigningError, type VoteRequest } from '../signing/index.ts';
+import type { HeadChange } from '../chain/types.ts';
+import { SigningError } from '../signing/index.ts';
 import type { ImportOutcome } from '../sync/ports.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
+import type { DriverParts, HaltCode } from './driverParts.ts';
 import { BlockImports, type ImportJob } from './importing/blockImports.ts';
 import type { ExaminedBlock } from './importing/examineBlock.ts';
 import { importBlock } from './importing/importBlock.ts';
-import type { DriverListener, DriverPool, ValidatorSigner, VoteStore } from './ports.ts';
+import { kernelProgress } from './kernelProgress.ts';
+import type { DriverListener } from './ports.ts';
 import { proposeBlock } from './proposeBlock.ts';
-import type { SlotSource } from './slots/slotSource.ts';
+import type { RestoredEngine } from './restoreEngine.ts';
 import { voteRequests } from './voteRequests.ts';
-import { Voting } from './voting.ts';
-
-/** The parts a driver is made of. */
-export interface DriverParts {
-	readonly spec: ChainSpec;
-	readonly engine: EngineState;
-	/** Votes that the engine asked for while it was restored. */
-	readonly unsigned: readonly VoteRequest[];
-	readonly chain: ChainApi;
-	readonly pool: DriverPool;
-	readonly signer: ValidatorSigner;
-	readonly votes: VoteStore;
-	readonly clock: Clock;
-	readonly slots: SlotSource;
-	readonly logger: Logger;
-	/** Whether this node may sign now; while it may not, votes wait and slots pass. Default: always. */
-	readonly onDuty?: () => boolean;
-}
-
-/** Why a driver signs and proposes nothing more (spec 4.6, 5). */
-export type HaltCode =
-	| Extract<EngineEffect, { kind: 'alarm' }>['code']
-	| 'ORIGIN_ABANDONED'
-	| 'ENGINE_FAULT'
-	| 'DOPPELGANGER_DETECTED';
+import { VoteSigning } from './voteSigning.ts';
 
 type VoteEffect = Extract<EngineEffect, { kind: 'signVote' | 'signOriginVote' }>;
 type OtherEffect = Exclude<EngineEffect, VoteEffect>;
@@ -63,7 +40,7 @@ export class AuxiliaryDriver {
 	readonly #imports: BlockImports;
 	/** Effects not executed yet. */
 	readonly #effects: OtherEffect[] = [];
-	readonly #voting: Voting;
+	readonly #signing: VoteSigning;
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
 	#finalized: EngineState['finalized'];
@@ -75,16 +52,14 @@ export class AuxiliaryDriver {
 
 	constructor(parts: DriverParts) {
 		this.#parts = parts;
-		const { spec, engine, signer, votes: store, unsigned } = parts;
-		this.#engine = engine;
-		this.#finalized = engine.finalized;
-		this.#voting = new Voting({
-			...{ spec, signer, store, unsigned },
-			onSigned: (votes) => {
-				for (const vote of votes) this.#results.push({ kind: 'voteReceived', vote });
-				this.#tell((listener) => listener.votesSigned?.(votes));
-			},
-		});
+		this.#engine = parts.engine;
+		this.#finalized = parts.engine.finalized;
+		const { signer, votes, unsigned } = parts;
+		const onSigned = (signed: readonly Vote[]): void => {
+			for (const vote of signed) this.#results.push({ kind: 'voteReceived', vote });
+			this.#tell((listener) => listener.votesSigned?.(signed));
+		};
+		this.#signing = new VoteSigning({ signer, votes, onSigned }, unsigned);
 		this.#loop = new WakingLoop(
 			() => this.#turn(),
 			(error) =>
@@ -121,11 +96,8 @@ export class AuxiliaryDriver {
 			extending: () => this.#extending(),
 			headTimestamp: () => Number(chain.head.header.timestamp),
 		};
-		slots.start(demand, () => this.#loop.wake());
-		this.#unsubscribe = pool.onExecutable(() => {
-			this.#barren = false;
-			this.wake();
-		});
+		if (this.#halted === null) slots.start(demand, () => this.#loop.wake());
+		this.#unsubscribe = pool.onExecutable(() => this.reconsider());
 		this.#loop.wake();
 	}
 
@@ -154,10 +126,43 @@ export class AuxiliaryDriver {
 		this.#loop.wake();
 	}
 
+	/** Runs a task when the turn under way is over, and no turn before it is; rejects where the driver is stopped. */
+	between<T>(task: () => Promise<T>): Promise<T> {
+		return this.#loop.between(task);
+	}
+
+	/**
+	 * Goes on from an engine made anew, as after a restart: what waited for the old one is forgotten. To be called between
+	 * turns, when chain, pool and signing records stand where this engine does.
+	 */
+	resume({ engine, unsigned }: RestoredEngine): void {
+		this.#engine = engine;
+		this.#finalized = engine.finalized;
+		for (const waiting of [this.#results, this.#inputs, this.#effects]) waiting.length = 0;
+		this.#signing.replace(unsigned);
+		this.#barren = false;
+	}
+
+	/** Has done what the engine asked for so far, and what follows from that. To be called between turns. */
+	async catchUp(): Promise<void> {
+		await this.#executeAll();
+		for (let input = this.#results.shift(); input !== undefined; input = this.#results.shift()) {
+			this.#take(input);
+			await this.#executeAll();
+		}
+	}
+
+	/** Looks again at the transactions that wait, those that the last block did not take as well. */
+	reconsider(): void {
+		this.#barren = false;
+		this.wake();
+	}
+
 	/** Signs and proposes nothing more, for good: what is final is contradicted, and a person has to look into it. */
 	halt(code: HaltCode, details: Readonly<Record<string, unknown>> = {}): void {
 		if (this.#halted !== null) return;
 		this.#halted = code;
+		this.#parts.slots.stop();
 		this.#parts.logger.error(
 			{ ...details, code },
 			'halted: this node signs and proposes nothing more, and goes on to answer; a person has to look into it',
@@ -206,14 +211,14 @@ export class AuxiliaryDriver {
 		if (begun === null) return false;
 		this.#take({ kind: 'slotBegan', ...begun });
 		await this.#executeAll();
-		if (this.#isOnDuty()) await this.#voting.sign([]);
+		if (this.#isOnDuty()) await this.#signing.signDelayed();
 		this.#tell((listener) => listener.slotBegan?.(begun.slot));
 		return true;
 	}
 
 	#lookForTransactions(): void {
 		const { pool, chain } = this.#parts;
-		const waiting = !this.#barren && pool.hasExecutable(chain.head.header.calcNextBaseFee());
+		const waiting = !this.#barren && pool.hasExecutable(chain.next.baseFeePerGas);
 		if (waiting !== this.#engine.transactionsWaiting) this.#take({ kind: 'transactionsWaiting', waiting });
 	}
 
@@ -223,22 +228,15 @@ export class AuxiliaryDriver {
 			const before = this.#engine.head.block.state;
 			const { state, effects } = step(this.#engine, input);
 			this.#engine = state;
-			this.#logKernel(before, state.head.block.state);
-			this.#voting.request(voteRequests(effects));
+			const kernel = kernelProgress(before, state.head.block.state);
+			if (kernel !== null) this.#parts.logger.debug({ height: kernel.height }, kernel.step);
+			this.#signing.add(voteRequests(effects));
 			for (const effect of effects) {
 				if (effect.kind !== 'signVote' && effect.kind !== 'signOriginVote') this.#effects.push(effect);
 			}
 		} catch (error) {
 			this.halt('ENGINE_FAULT', { input: input.kind, error: error instanceof Error ? error.stack : String(error) });
 		}
-	}
-
-	/** A kernel's way from a block that carries it to the blocks that it governs (spec 8). */
-	#logKernel(before: ConsensusState, { pendingKernel, kernel }: ConsensusState): void {
-		const { logger } = this.#parts;
-		if (kernel.height !== before.kernel.height) logger.debug({ height: kernel.height }, 'kernel active');
-		else if (pendingKernel !== null && before.pendingKernel === null)
-			logger.debug({ height: pendingKernel.kernel.height }, 'kernel carried');
 	}
 
 	async #executeAll(): Promise<void> {
@@ -251,9 +249,9 @@ export class AuxiliaryDriver {
 	}
 
 	async #vote(): Promise<void> {
-		if (this.#halted !== null) this.#voting.clear();
-		if (this.#isOnDuty()) await this.#voting.signAll();
-		else this.#voting.wait();
+		if (this.#halted !== null) this.#signing.forget();
+		if (this.#isOnDuty()) await this.#signing.sign();
+		else this.#signing.postpone();
 	}
 
 	#isOnDuty(): boolean {
@@ -277,9 +275,9 @@ export class AuxiliaryDriver {
 			case 'finalized':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
 				this.#finalized = effect.checkpoint;
-				return this.#voting.forget(this.#engine);
+				return this.#forgetVotes();
 			case 'linkCompleted':
-				await this.#voting.keepLink(this.#engine, effect.link);
+				await this.#signing.keepLink(this.#engine, effect.link);
 				return this.#tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
 			case 'proveKernel':
 				return this.#tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));
@@ -318,6 +316,14 @@ export class AuxiliaryDriver {
 		logger.debug({ number, hash, transactions }, 'head');
 		this.#tell((listener) => listener.headMoved?.(change));
 		await pool.follow(change);
+	}
+
+	/** What finalised blocks carry needs no votes any more. */
+	async #forgetVotes(): Promise<void> {
+		const { height, hash } = highestFinalizedByBlocks(this.#engine);
+		const [observation] = stateOf(this.#engine, hash)?.observations ?? [];
+		const origin = Math.floor((observation?.number ?? 0) / this.#parts.spec.originEpochLength);
+		await this.#parts.votes.forget({ auxiliary: height, origin });
 	}
 
 	/** A listener's fault is its own: the chain goes on. */

@@ -3,6 +3,8 @@ export type DriverErrorCode =
 	| 'BODY_INVALID'
 	/** A block that should be stored is missing. */
 	| 'BLOCK_MISSING'
+	/** A block that somebody ordered was not made. */
+	| 'BLOCK_NOT_MADE'
 	/** Stored consensus data cannot be decoded. */
 	| 'CONSENSUS_DATA_DAMAGED';
 

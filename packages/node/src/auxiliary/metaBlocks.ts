@@ -79,6 +79,11 @@ export class MetaBlocks {
 		}
 	}
 
+	/** Forgets the kernels told: they are told again. */
+	forgetKernels(): void {
+		this.#kernels.clear();
+	}
+
 	kernelOpened(kernel: Kernel): void {
 		this.#kernels.set(kernel.height, kernel);
 	}

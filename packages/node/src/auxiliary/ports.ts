@@ -14,6 +14,14 @@ export interface DriverPool {
 	onExecutable(listener: () => void): () => void;
 }
 
+/** Header fields that a proposer is free to choose; each by the rules where it is absent (spec 3). */
+export interface ProposalFields {
+	/** Who the block pays. Else the proposer. */
+	readonly feeRecipient?: Address;
+	/** In development alone: nodes of a network want the parent's hash. */
+	readonly prevRandao?: Hash;
+}
+
 /** Signs for local validators; a signature is returned only after its record is durable (spec 4.2). */
 export interface ValidatorSigner {
 	/** The votes signed, in order; requests that slashing protection refuses are left out and reported by the signer. */

@@ -9,8 +9,8 @@ export function producingPool(chain: Chain, pool: TransactionPool): DriverPool {
 		best: () => pool.best(),
 		hasExecutable: (baseFeePerGas) => pool.hasExecutable(baseFeePerGas),
 		follow: async (change: HeadChange) => {
-			const { state, baseFeePerGas } = await poolHead(chain);
-			await pool.onHead(change, state, baseFeePerGas);
+			const { state, baseFeePerGas, gasLimit } = await poolHead(chain);
+			await pool.onHead(change, state, baseFeePerGas, gasLimit);
 		},
 		onExecutable: (listener) => {
 			const onEvent = () => listener();
@@ -22,6 +22,5 @@ export function producingPool(chain: Chain, pool: TransactionPool): DriverPool {
 
 /** What a pool checks transactions against: the state after the head, and the block to come. */
 export async function poolHead(chain: Chain): Promise<PoolHead> {
-	const { hash, header } = chain.head;
-	return { state: await chain.stateAt(hash), baseFeePerGas: header.calcNextBaseFee(), gasLimit: header.gasLimit };
+	return { state: await chain.stateAt(chain.head.hash), ...chain.next };
 }

@@ -12,7 +12,7 @@ import {
 import type { ChainApi, HeadChange } from '../chain/types.ts';
 import type { SealedBlock } from '../network/types.ts';
 import { DriverError } from './driverError.ts';
-import type { DriverPool, ValidatorSigner } from './ports.ts';
+import type { DriverPool, ProposalFields, ValidatorSigner } from './ports.ts';
 import { stateAfter } from './stateAfter.ts';
 
 type Proposal = Extract<EngineEffect, { kind: 'propose' }>;
@@ -22,6 +22,7 @@ interface ProposeParts {
 	readonly chain: ChainApi;
 	readonly pool: DriverPool;
 	readonly signer: ValidatorSigner;
+	readonly fields?: () => ProposalFields;
 }
 
 /**
@@ -29,7 +30,7 @@ interface ProposeParts {
  * and state, when this resolves. Randomness is none: `prevRandao` is the parent's hash.
  */
 export async function proposeBlock(
-	{ spec, chain, pool, signer }: ProposeParts,
+	{ spec, chain, pool, signer, fields }: ProposeParts,
 	engine: EngineState,
 	{ slot, proposer, parent, body }: Proposal,
 ): Promise<{ block: ImportedBlock; sealed: SealedBlock; change: HeadChange | null }> {
@@ -40,12 +41,13 @@ export async function proposeBlock(
 		});
 	const state = applied.value;
 	const timestamp = slotStart(spec, slot);
+	const { feeRecipient = proposer, prevRandao = parent } = fields?.() ?? {};
 	const executed = await chain.produce({
 		parent,
 		timestamp,
 		parentBeaconBlockRoot: consensusRoot(state, body),
-		feeRecipient: proposer,
-		prevRandao: parent,
+		feeRecipient,
+		prevRandao,
 		transactions: pool.best(),
 	});
 	const seal = await signer.signSeal(proposer, slot, executed.hash);

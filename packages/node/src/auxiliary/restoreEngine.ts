@@ -8,10 +8,10 @@ import {
 	step,
 	type Vote,
 } from '@mosaic/consensus';
-import type { ChainApi, ChainBlock } from '../chain/types.ts';
+import type { ChainApi } from '../chain/types.ts';
 import type { VoteRequest } from '../signing/index.ts';
 import { readConsensusState, readImportedBlock } from './consensusData.ts';
-import { DriverError } from './driverError.ts';
+import { storedBlock } from './storedBlock.ts';
 import { voteRequests } from './voteRequests.ts';
 
 /** What the engine of a stored chain is made from. */
@@ -53,11 +53,4 @@ export async function restoreEngine({ spec, chain, votes, ...local }: RestorePar
 	}
 	for (const vote of votes) replay({ kind: 'voteReceived', vote });
 	return { engine, unsigned };
-}
-
-async function storedBlock(chain: ChainApi, hash: ChainBlock['hash']): Promise<ChainBlock> {
-	const block = await chain.getBlock(hash);
-	if (block === null)
-		throw new DriverError('BLOCK_MISSING', `block ${hash} is not stored: the database is damaged`, { hash });
-	return block;
 }

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@mosaic/consensus';
+import { type Address, bytesToHex } from '@mosaic/consensus';
 import type { ChainBackend } from '@mosaic/rpc';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
@@ -20,11 +20,13 @@ export interface ChainBackendParts {
 	readonly fees: FeeOracle;
 	readonly clientVersion: string;
 	readonly network: NetworkFacts;
+	/** Where blocks pay where somebody set that. */
+	readonly coinbase?: (() => Address | null) | undefined;
 }
 
 /** Blocks, transactions, receipts, logs and fees of a chain. A transaction of the pool is found by its hash too. */
 export function createChainBackend(parts: ChainBackendParts): ChainBackend {
-	const { chain, pool, resolver, receipts, fees, clientVersion, network } = parts;
+	const { chain, pool, resolver, receipts, fees, clientVersion, network, coinbase } = parts;
 	return {
 		chainId: chain.chainId,
 		clientVersion,
@@ -57,7 +59,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 		logs: (query) => findLogs({ chain, resolver, receipts }, query),
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
-		coinbase: () => chain.head.header.coinbase.toString(),
+		coinbase: () => coinbase?.() ?? chain.head.header.coinbase.toString(),
 		forkConfigs: () => forkConfigs(chain),
 		oldestBlock: () => chain.oldestBlock,
 		syncing: () => network.syncing(),

@@ -1,5 +1,6 @@
-import type { Backend } from '@mosaic/rpc';
-import type { LocalAccounts } from '../accounts/index.ts';
+import type { Address } from '@mosaic/consensus';
+import type { AccountsBackend, Backend } from '@mosaic/rpc';
+import type { Impersonation, LocalAccounts } from '../accounts/index.ts';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { createTraceBackend } from '../tracing/traceBackend.ts';
@@ -21,6 +22,9 @@ export interface BackendParts {
 	readonly pool: TransactionPool;
 	/** Keys held for callers: development mode. */
 	readonly accounts?: LocalAccounts;
+	/** Accounts to act as without their keys, and where blocks pay where somebody set that: development mode. */
+	readonly impersonation?: Impersonation;
+	readonly coinbase?: () => Address | null;
 	readonly tags: Tags;
 	/** What `web3_clientVersion` answers. */
 	readonly clientVersion: string;
@@ -31,18 +35,24 @@ export interface BackendParts {
 }
 
 /** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
+export function createBackend(
+	parts: BackendParts & { readonly accounts: LocalAccounts },
+): Backend & { readonly accounts: AccountsBackend };
+export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
-	const { chain, pool, accounts, tags, clientVersion, network = noNetwork, tracing = false } = parts;
+	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
+	const { network = noNetwork, tracing = false } = parts;
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
 	const state = createStateBackend({ chain, pool, resolver });
+	const held = { chain, pool, state, fees, ...(impersonation !== undefined && { impersonation }) };
 	return {
-		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network }),
+		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase }),
 		state,
 		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),
 		...(tracing && { trace: createTraceBackend(chain, resolver) }),
-		...(accounts !== undefined && { accounts: createAccountsBackend({ chain, pool, accounts, state, fees }) }),
+		...(accounts !== undefined && { accounts: createAccountsBackend({ ...held, accounts }) }),
 	};
 }

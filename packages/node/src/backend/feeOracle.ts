@@ -21,21 +21,23 @@ const DEFAULT_TIP = 1_000_000_000n;
 export class FeeOracle {
 	readonly #chain: Chain;
 	readonly #receipts: ReceiptReader;
-	#known: { readonly hash: Hash; readonly fees: Promise<Fees> } | undefined;
+	#known: { readonly hash: Hash; readonly baseFee: bigint; readonly fees: Promise<Fees> } | undefined;
 
 	constructor(chain: Chain, receipts: ReceiptReader) {
 		this.#chain = chain;
 		this.#receipts = receipts;
 	}
 
-	/** Computed once for each head. */
+	/** Computed once for each head, and again where the next block is to have another base fee. */
 	fees(): Promise<Fees> {
 		const { hash } = this.#chain.head;
-		if (this.#known?.hash !== hash) this.#known = { hash, fees: this.#compute() };
+		const { baseFeePerGas: baseFee } = this.#chain.next;
+		if (this.#known?.hash !== hash || this.#known.baseFee !== baseFee)
+			this.#known = { hash, baseFee, fees: this.#compute(baseFee) };
 		return this.#known.fees;
 	}
 
-	async #compute(): Promise<Fees> {
+	async #compute(baseFee: bigint): Promise<Fees> {
 		const { header, number } = this.#chain.head;
 		const tips: bigint[] = [];
 		for (let at = number; at > Math.max(0, number - BLOCKS); at--) {
@@ -44,7 +46,7 @@ export class FeeOracle {
 		}
 		tips.sort(ascending);
 		return {
-			baseFee: header.calcNextBaseFee(),
+			baseFee,
 			blobBaseFee: header.calcNextBlobGasPrice(this.#chain.common),
 			priorityFee: tips[Math.floor(((tips.length - 1) * PERCENTILE) / 100)] ?? DEFAULT_TIP,
 		};

@@ -19,9 +19,14 @@ export function createPoolBackend(parts: FillParts): PoolBackend {
 }
 
 /** Admits a transaction and answers its hash; a refusal keeps the pool's words, which are geth's. */
-export async function admit(pool: TransactionPool, raw: Uint8Array): Promise<Hash> {
+export function admit(pool: TransactionPool, raw: Uint8Array): Promise<Hash> {
+	return refusable(() => pool.add(raw));
+}
+
+/** The same for whatever way into the pool. */
+export async function refusable(admission: () => Promise<Hash>): Promise<Hash> {
 	try {
-		return await pool.add(raw);
+		return await admission();
 	} catch (error) {
 		throw error instanceof PoolError ? refusal(error) : error;
 	}

@@ -249,11 +249,11 @@ export class BridgeService {
 		return decision.kind === 'extend';
 	}
 
-	/** Wakes the driver when the commit interval is over; one timer is enough. */
+	/** Looks at the plan again when the commit interval is over; one timer is enough. */
 	#wakeAfter(milliseconds: number): void {
 		this.#commitTimer ??= setTimeout(() => {
 			this.#commitTimer = null;
-			this.#parts.driver.wake();
+			if (this.#plan()) this.#parts.driver.wake();
 		}, milliseconds);
 	}
 

@@ -1,6 +1,13 @@
 import type { Block } from '@ethereumjs/block';
 import { BoundedCache, bytesToHex, type Hash } from '@mosaic/consensus';
-import { type AncestorHash, type ChainRules, type ExecutionReceipt, rememberSender } from '../execution/index.ts';
+import {
+	type AncestorHash,
+	type ChainRules,
+	decodeEditList,
+	type EditList,
+	type ExecutionReceipt,
+	rememberSender,
+} from '../execution/index.ts';
 import { type Database, tables } from '../storage/index.ts';
 import { ChainError } from './errors.ts';
 import { decodeAttachments, decodeLocation, decodeReceipts } from './records.ts';
@@ -56,6 +63,12 @@ export class BlockStore {
 	attachments(hash: Hash): Attachments | null {
 		const bytes = this.#database.get(tables.attachments, hash);
 		return bytes === undefined ? null : decodeAttachments(bytes);
+	}
+
+	/** What a block of a development stack has beyond the rules; null for any other. */
+	edits(hash: Hash): EditList | null {
+		const bytes = this.#database.get(tables.blockEdits, hash);
+		return bytes === undefined ? null : decodeEditList(bytes);
 	}
 
 	/** Where a transaction lies in the canonical chain. */

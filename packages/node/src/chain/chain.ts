@@ -1,35 +1,38 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
-import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
+import type { TypedTransaction } from '@ethereumjs/tx';
 import type { VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
-import type { ForeignGenesis, Genesis } from '@mosaic/genesis';
 import {
 	type ChainCommon,
 	type ChainRules,
-	createChainCommon,
 	createMachine,
+	type Edit,
 	type ExecutedBlock,
 	type ExecutionContext,
-	fixedRules,
-	type HardforkName,
+	editedState,
+	markUnsigned,
+	nextHeader,
 	produceBlock,
 	runSystemCallsBefore,
-	scheduledRules,
 	senderOf,
 } from '../execution/index.ts';
-import { FlatState, NodeStore, type StateChanges } from '../state/index.ts';
+import { FlatState, type NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
+import { type DumpedAccount, dumpAccounts } from './accountDump.ts';
 import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
-import { BlockStore } from './blockStore.ts';
+import type { BlockStore } from './blockStore.ts';
 import { feeCapOf, type RunMessage, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
+import { decodeBlock, decodeTransaction } from './decoding.ts';
 import { ChainError } from './errors.ts';
-import { createGenesisBlock } from './genesisBlock.ts';
+import { HeadListeners } from './headListeners.ts';
 import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
 import { lesser } from './integers.ts';
 import { Mutex } from './mutex.ts';
+import { type ChainOptions, type ChainParts, openParts } from './openParts.ts';
+import type { EditsMove, PendingEdits } from './pendingEdits.ts';
+import { Preimages } from './preimages.ts';
 import { blockReceipts } from './receipts.ts';
-import { encodeAttachments, encodeReceipts } from './records.ts';
 import { simulate } from './simulation/simulate.ts';
 import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 import { applyStateOverrides } from './stateOverrides.ts';
@@ -49,16 +52,7 @@ import type {
 	ProduceRequest,
 	StateView,
 } from './types.ts';
-
-/** What a chain is opened with. */
-export interface ChainOptions {
-	/** Stays the caller's: `close` does not close it. */
-	readonly database: Database;
-	/** A foreign one is of a chain that is read and not continued. */
-	readonly genesis: Genesis | ForeignGenesis;
-	/** Default: the genesis's. */
-	readonly hardfork?: HardforkName;
-}
+import { writeBlock } from './writeBlock.ts';
 
 const DEFAULT_GAS_CAP = 50_000_000n;
 
@@ -70,36 +64,33 @@ export class Chain implements ChainApi {
 	readonly #database: Database;
 	readonly #nodes: NodeStore;
 	readonly #blocks: BlockStore;
+	readonly #edits: PendingEdits;
+	readonly #preimages: Preimages | null;
 	readonly #writing = new Mutex();
-	readonly #listeners = new Set<HeadListener>();
+	readonly #listeners = new HeadListeners();
 	#head: ChainBlock;
 	#closed = false;
 
-	private constructor(rules: ChainRules, database: Database, nodes: NodeStore, blocks: BlockStore, genesisHash: Hash) {
+	private constructor({ rules, database, nodes, blocks, edits, preimages, genesisHash, head }: ChainParts) {
 		this.#rules = rules;
 		this.chainId = rules.chainId;
 		this.genesisHash = genesisHash;
 		this.#database = database;
 		this.#nodes = nodes;
 		this.#blocks = blocks;
-		this.#head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
+		this.#edits = edits;
+		this.#preimages = preimages;
+		this.#head = head;
 	}
 
 	/** Opens the chain of a database, and writes the genesis where that is empty. Throws CHAIN_GENESIS_MISMATCH. */
-	static async open({ database, genesis, hardfork }: ChainOptions): Promise<Chain> {
-		const rules =
-			'forks' in genesis
-				? scheduledRules(genesis)
-				: fixedRules(createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork));
-		const nodes = new NodeStore(database);
-		const { block, changes } = await createGenesisBlock(rules, genesis, nodes);
-		const hash = bytesToHex(block.hash());
-		const stored = database.get(tables.metadata, 'genesis');
-		if (stored === undefined) await writeGenesis(database, { hash, number: 0, block }, changes);
-		else if (stored !== hash) {
-			throw new ChainError({ code: 'CHAIN_GENESIS_MISMATCH', stored: String(stored), given: hash });
-		}
-		return new Chain(rules, database, nodes, new BlockStore(database, rules), hash);
+	static async open(options: ChainOptions): Promise<Chain> {
+		return new Chain(await openParts(options));
+	}
+
+	get head(): Head {
+		const { hash, number, block } = this.#head;
+		return { hash, number, header: block.header };
 	}
 
 	/** The chain's rules, which may change from block to block. */
@@ -112,23 +103,39 @@ export class Chain implements ChainApi {
 		return this.#rules.at(this.#head.block.header);
 	}
 
-	get head(): Head {
-		const { hash, number, block } = this.#head;
-		return { hash, number, header: block.header };
-	}
-
 	/** Number of the oldest block with its state: 0, or that of the snapshot that the chain started from. */
 	get oldestBlock(): number {
 		const snapshot = this.#database.get(tables.metadata, 'snapshot') as SnapshotOrigin | undefined;
 		return snapshot?.number ?? 0;
 	}
 
+	get next(): ChainApi['next'] {
+		return nextHeader(this.#head.block.header, this.#edits.all);
+	}
+
+	/** Edits that wait for the next block, in order. */
+	get edits(): readonly Edit[] {
+		return this.#edits.all;
+	}
+
+	/** Changes what the next block begins with, at once visible in the head's state. Throws ChainError EDITS_TOO_MANY. */
+	async edit(edits: readonly Edit[]): Promise<void> {
+		return this.#exclusively(() => this.#edits.add(edits, this.#head.block.header.stateRoot));
+	}
+
 	async produce(request: ProduceRequest): Promise<ExecutedBlock> {
-		return this.#exclusively(() => produceBlock(this.common, request, this.#context(request.parent)));
+		return this.#exclusively(() => {
+			const edits = request.parent === this.#head.hash ? this.#edits.all : [];
+			const context = { ...this.#context(request.parent), edits: { edits, senders: new Map() } };
+			return produceBlock(this.common, request, context);
+		});
 	}
 
 	async execute(block: Block): Promise<ExecutedBlock> {
-		return this.#exclusively(() => this.#rules.execute(block, this.#context(bytesToHex(block.header.parentHash))));
+		return this.#exclusively(() => {
+			const edits = this.#blocks.edits(bytesToHex(block.hash()));
+			return this.#rules.execute(block, { ...this.#context(bytesToHex(block.header.parentHash)), edits });
+		});
 	}
 
 	async commit(executed: ExecutedBlock, options: CommitOptions): Promise<HeadChange | null> {
@@ -136,20 +143,26 @@ export class Chain implements ChainApi {
 			this.#blocks.get(bytesToHex(executed.block.header.parentHash));
 			const { hash, number, block } = executed;
 			const batch = this.#database.batch();
-			writeBlock(batch, executed, options.attachments);
+			writeBlock(batch, executed, options.attachments, this.#preimages);
 			const head = { hash, number, block };
 			const write = async (): Promise<void> => {
 				await batch.write({ durable: options.durable ?? true });
 				this.#remember(executed);
 			};
-			if (options.makeHead) return this.#moveHead(head, batch, write);
+			const included = executed.edits?.edits.length ?? 0;
+			if (options.makeHead) return this.#moveHead(head, batch, { included }, write);
 			await write();
 			return null;
 		});
 	}
 
 	async setHead(hash: Hash): Promise<HeadChange | null> {
-		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch()));
+		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), { included: 0 }));
+	}
+
+	/** As `setHead`, with these edits to wait for the next block in place of those that wait. */
+	async goBack(hash: Hash, edits: readonly Edit[]): Promise<HeadChange | null> {
+		return this.#exclusively(() => this.#moveHead(this.#blocks.get(hash), this.#database.batch(), { edits }));
 	}
 
 	/** Makes a snapshot the chain, in one batch. Throws CHAIN_NOT_NEW unless the head is genesis. */
@@ -158,11 +171,10 @@ export class Chain implements ChainApi {
 			const source = snapshot.blocks.at(-1);
 			if (source === undefined || this.#head.number > 0)
 				throw new ChainError({ code: 'CHAIN_NOT_NEW', head: this.#head.number });
-			const { hash, number, block } = source;
 			const batch = this.#database.batch();
-			writeSnapshot(batch, snapshot, { hash, number });
+			writeSnapshot(batch, snapshot, source);
 			await batch.write();
-			this.#announce({ hash, number, block }, { removed: [], added: [{ hash, number, block }] });
+			this.#announce(source, { removed: [], added: [source] });
 		});
 	}
 
@@ -206,7 +218,13 @@ export class Chain implements ChainApi {
 	}
 
 	async stateAt(hash: Hash): Promise<StateView> {
-		return new TrieStateView(this.#nodes, this.#blocks.get(hash).block.header.stateRoot);
+		const block = this.#blocks.get(hash);
+		return new TrieStateView(this.#nodes, this.#rootOf(block), block.block.header.stateRoot);
+	}
+
+	/** All accounts as they are seen at the head. Throws ChainError PREIMAGE_MISSING where `keepPreimages` was not asked for. */
+	accounts(): Generator<DumpedAccount> {
+		return dumpAccounts(this.#nodes, this.#preimages ?? new Preimages(this.#database), this.#rootOf(this.#head));
 	}
 
 	async getStateNode(hash: Hash): Promise<Uint8Array | null> {
@@ -222,7 +240,7 @@ export class Chain implements ChainApi {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);
 		const { common } = block.block;
-		const state = new FlatState(this.#nodes, block.block.header.stateRoot);
+		const state = new FlatState(this.#nodes, this.#rootOf(block));
 		const precompiles = await applyStateOverrides(state, options.stateOverrides ?? {}, common);
 		const vm = await createMachine(common, state, this.#blocks.ancestry(block), precompiles);
 		const gas = lesser(message.gas ?? gasCap, gasCap);
@@ -233,7 +251,12 @@ export class Chain implements ChainApi {
 	/** A machine on the state that the transactions of a stored block began with. */
 	async machineBefore(block: Block): Promise<VM> {
 		const parent = this.#blocks.get(bytesToHex(block.header.parentHash));
-		const state = new FlatState(this.#nodes, parent.block.header.stateRoot);
+		const list = this.#blocks.edits(bytesToHex(block.hash()));
+		for (const [index, sender] of list?.senders ?? []) {
+			const transaction = block.transactions[index];
+			if (transaction !== undefined) markUnsigned(transaction, sender);
+		}
+		const state = await editedState(this.#nodes, parent.block.header.stateRoot, list?.edits ?? []);
 		const vm = await createMachine(block.common, state, this.#blocks.ancestry(parent));
 		await runSystemCallsBefore(state, block.header);
 		return vm;
@@ -241,28 +264,21 @@ export class Chain implements ChainApi {
 
 	async simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]> {
 		const base = this.#blocks.get(options.blockHash);
-		return simulate({ store: this.#nodes, base, ancestor: this.#blocks.ancestry(base), rules: this.#rules }, options);
+		const root = this.#rootOf(base);
+		const ancestor = this.#blocks.ancestry(base);
+		return simulate({ store: this.#nodes, base, root, ancestor, rules: this.#rules }, options);
 	}
 
 	decodeBlock(bytes: Uint8Array): Block {
-		try {
-			return this.#rules.decode(bytes);
-		} catch (error) {
-			throw new ChainError({ code: 'BLOCK_MALFORMED', detail: messageOf(error) }, { cause: error });
-		}
+		return decodeBlock(bytes, this.#rules);
 	}
 
 	decodeTransaction(bytes: Uint8Array): TypedTransaction {
-		try {
-			return createTxFromRLP(bytes, { common: this.common });
-		} catch (error) {
-			throw new ChainError({ code: 'TRANSACTION_MALFORMED', detail: messageOf(error) }, { cause: error });
-		}
+		return decodeTransaction(bytes, this.common);
 	}
 
 	onHead(listener: HeadListener): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return this.#listeners.add(listener);
 	}
 
 	/** Waits for what is being written and refuses more. */
@@ -276,25 +292,35 @@ export class Chain implements ChainApi {
 		return this.#writing.run(task);
 	}
 
+	/** Root of the state that is seen at a block: of the head with the edits that wait. */
+	#rootOf({ hash, block }: ChainBlock): Uint8Array {
+		return (hash === this.#head.hash ? this.#edits.root : null) ?? block.header.stateRoot;
+	}
+
 	#context(parentHash: Hash): ExecutionContext {
 		const parent = this.#blocks.get(parentHash);
 		return { store: this.#nodes, parent: parent.block.header, ancestor: this.#blocks.ancestry(parent) };
 	}
 
 	/** Adds the move of the head to a batch, has it written, and then tells the listeners: stored before visible. */
-	async #moveHead(to: ChainBlock, batch: Batch, write = () => batch.write()): Promise<HeadChange | null> {
+	async #moveHead(
+		to: ChainBlock,
+		batch: Batch,
+		edits: EditsMove,
+		write = () => batch.write(),
+	): Promise<HeadChange | null> {
 		const move = moveBetween(this.#blocks, this.#head, to);
-		if (move.removed.length + move.added.length > 0) writeMove(batch, move, to);
+		const moves = move.removed.length + move.added.length > 0;
+		if (moves) writeMove(batch, move, to);
+		const prepareEdits = this.#edits.move(batch, edits);
 		await write();
-		if (move.removed.length + move.added.length === 0) return null;
-		return this.#announce(to, move);
+		(await prepareEdits(to.block.header.stateRoot))();
+		return moves ? this.#announce(to, move) : null;
 	}
 
 	#announce(head: ChainBlock, move: HeadMove): HeadChange {
 		this.#head = head;
-		const change = { ...move, head: this.head };
-		for (const listener of this.#listeners) notify(listener, change);
-		return change;
+		return this.#listeners.tell({ ...move, head: this.head });
 	}
 
 	#remember({ hash, number, block, receipts, nodes, codes }: ExecutedBlock): void {
@@ -302,36 +328,4 @@ export class Chain implements ChainApi {
 		for (const [key, { node }] of nodes) this.#nodes.remember(key, node);
 		for (const [key, code] of codes) this.#nodes.rememberCode(key, code);
 	}
-}
-
-function writeBlock(batch: Batch, executed: ExecutedBlock, attachments: Attachments | undefined): void {
-	const { hash, block, receipts, nodes, codes } = executed;
-	batch.put(tables.blocks, hash, block.serialize());
-	batch.put(tables.receipts, hash, encodeReceipts(receipts));
-	for (const [key, { encoded }] of nodes) batch.put(tables.nodes, key, encoded);
-	for (const [key, code] of codes) batch.put(tables.codes, key, code);
-	if (attachments !== undefined) batch.put(tables.attachments, hash, encodeAttachments(attachments));
-}
-
-async function writeGenesis(database: Database, genesis: ChainBlock, { nodes, codes }: StateChanges): Promise<void> {
-	const batch = database.batch();
-	writeBlock(batch, { ...genesis, receipts: [], nodes, codes }, undefined);
-	writeMove(batch, { removed: [], added: [genesis] }, genesis);
-	batch.put(tables.metadata, 'genesis', genesis.hash);
-	await batch.write();
-}
-
-/** A listener's fault is its own: the block is on disk, and the other listeners hear of it. */
-function notify(listener: HeadListener, change: HeadChange): void {
-	try {
-		listener(change);
-	} catch (error) {
-		queueMicrotask(() => {
-			throw error;
-		});
-	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

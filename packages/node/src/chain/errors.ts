@@ -6,6 +6,8 @@ export type ChainErrorData =
 	| { readonly code: 'BLOCK_UNKNOWN'; readonly hash: string }
 	| { readonly code: 'BLOCK_MALFORMED'; readonly detail: string }
 	| { readonly code: 'TRANSACTION_MALFORMED'; readonly detail: string }
+	| { readonly code: 'PREIMAGE_MISSING'; readonly digest: string }
+	| { readonly code: 'EDITS_TOO_MANY'; readonly most: number }
 	| { readonly code: 'CALL_FUNDS'; readonly have: bigint; readonly want: bigint }
 	| { readonly code: 'CALL_NONCE'; readonly nonce: bigint; readonly expected: bigint }
 	| { readonly code: 'CALL_NONCE_MAX'; readonly nonce: bigint }
@@ -48,6 +50,10 @@ function describe(data: ChainErrorData): string {
 			return `no block of this chain: ${data.detail}`;
 		case 'TRANSACTION_MALFORMED':
 			return `no transaction of this chain: ${data.detail}`;
+		case 'PREIMAGE_MISSING':
+			return `the address or slot of hash ${data.digest} is not known here: the data directory was made by an earlier version, or not for development`;
+		case 'EDITS_TOO_MANY':
+			return `more than ${data.most} changes wait for one block: make a block first`;
 		case 'CALL_FUNDS':
 			return `insufficient funds for gas * price + value: have ${data.have} want ${data.want}`;
 		case 'CALL_NONCE':

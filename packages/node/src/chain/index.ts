@@ -1,5 +1,7 @@
-export { Chain, type ChainOptions } from './chain.ts';
+export type { DumpedAccount } from './accountDump.ts';
+export { Chain } from './chain.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
+export type { ChainOptions } from './openParts.ts';
 export type {
 	SimulatedBlock,
 	SimulatedCall,

@@ -8,11 +8,14 @@ import type { AccountProof, AccountState, StateView, StorageProof } from './type
 export class TrieStateView implements StateView {
 	readonly stateRoot: Hash;
 	readonly #root: Uint8Array;
+	readonly #proven: Uint8Array;
 	readonly #store: NodeStore;
 
-	constructor(store: NodeStore, root: Uint8Array) {
+	/** `proven`: the root of a header, where the state goes beyond it: proofs are made against that. */
+	constructor(store: NodeStore, root: Uint8Array, proven = root) {
 		this.#store = store;
 		this.#root = root;
+		this.#proven = proven;
 		this.stateRoot = toHex(root);
 	}
 
@@ -34,11 +37,11 @@ export class TrieStateView implements StateView {
 	}
 
 	async prove(address: Address, slots: readonly Hash[]): Promise<AccountProof> {
-		const account = this.#account(address) ?? new Account();
+		const account = this.#account(address, this.#proven) ?? new Account();
 		return {
 			address,
 			...stateOf(account),
-			accountProof: this.#proof(this.#root, hexToBytes(address)),
+			accountProof: this.#proof(this.#proven, hexToBytes(address)),
 			storageProof: slots.map((slot) => this.#proveSlot(account, slot)),
 		};
 	}
@@ -48,8 +51,8 @@ export class TrieStateView implements StateView {
 		return { key, value: this.#slot(account, bytes), proof: this.#proof(account.storageRoot, bytes) };
 	}
 
-	#account(address: Address): Account | null {
-		const bytes = readTrie(trieAt(this.#root), pathOf(hexToBytes(address)), this.#store.load);
+	#account(address: Address, root = this.#root): Account | null {
+		const bytes = readTrie(trieAt(root), pathOf(hexToBytes(address)), this.#store.load);
 		return bytes === null ? null : decodeAccount(bytes);
 	}
 

@@ -205,7 +205,7 @@ export interface CallMessage {
 
 /** Where and how to run a {@link CallMessage}. */
 export interface CallOptions {
-	/** The block whose state, after execution, the call sees. */
+	/** The block whose state, after execution, the call sees; of the head with the edits that wait. */
 	readonly blockHash: Hash;
 	readonly message: CallMessage;
 	readonly blockOverrides?: BlockOverrides;
@@ -245,6 +245,8 @@ export interface ChainApi {
 	readonly chainId: number;
 	readonly genesisHash: Hash;
 	readonly head: Head;
+	/** What the block after the head has, as things are: its base fee in wei per gas, and its gas limit. */
+	readonly next: { readonly baseFeePerGas: bigint; readonly gasLimit: bigint };
 	/** Builds a block on `parent` from the source's transactions. Stores nothing. Throws ChainError. */
 	produce(request: ProduceRequest): Promise<ExecutedBlock>;
 	/** Validates and executes a block of another node; its parent must be stored. Stores nothing. Throws ChainError. */
@@ -265,7 +267,7 @@ export interface ChainApi {
 	getAttachments(hash: Hash): Promise<Attachments | null>;
 	/** Canonical blocks from `number` to the head, ascending. */
 	blocksFrom(number: number): AsyncIterable<ChainBlock>;
-	/** State after the block of this hash. Throws ChainError BLOCK_UNKNOWN. */
+	/** State after the block of this hash; of the head with the edits that wait. Throws ChainError BLOCK_UNKNOWN. */
 	stateAt(hash: Hash): Promise<StateView>;
 	/** RLP of a stored trie node, or a stored contract code, of this keccak256. */
 	getStateNode(hash: Hash): Promise<Uint8Array | null>;

@@ -4,7 +4,7 @@ export interface Clock {
 }
 
 /**
- * A clock that runs with the wall and can be moved forward, never back. The development mode shares one between
+ * A clock that runs with the wall and can be moved; by itself it never goes back. The development mode shares one between
  * both chains, so that a block can be made at once by moving time to the start of the next slot.
  */
 export class VirtualClock implements Clock {
@@ -22,12 +22,19 @@ export class VirtualClock implements Clock {
 		return this.#last;
 	}
 
+	/** Milliseconds by which this clock is ahead of the wall; negative: behind. */
+	get offset(): number {
+		return this.now() - this.#wall();
+	}
+
 	/** Moves time forward to `milliseconds`; does nothing where that is past already. */
 	advanceTo(milliseconds: number): void {
-		const ahead = milliseconds - this.now();
-		if (ahead > 0) {
-			this.#offset += ahead;
-			this.#last = milliseconds;
-		}
+		if (milliseconds > this.now()) this.set(milliseconds);
+	}
+
+	/** Moves time to `milliseconds`, also back: only for somebody who wants just that. */
+	set(milliseconds: number): void {
+		this.#offset = milliseconds - this.#wall();
+		this.#last = milliseconds;
 	}
 }

@@ -30,6 +30,8 @@ export interface OpenChainOptions {
 	readonly recoverer: SenderRecoverer;
 	/** The node's own accounts, whose transactions are never evicted for others'. */
 	readonly locals: ReadonlySet<Address>;
+	/** Keep what dumps of the state need. Default: false. */
+	readonly keepPreimages?: boolean;
 	/** For the lifetimes of waiting transactions: not the virtual clock. */
 	readonly wall: Clock;
 }
@@ -40,7 +42,7 @@ export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 	const database = await Database.open({ directory: options.directory, durable });
 	try {
 		if (!options.isNew) requireChain(database);
-		const chain = await Chain.open({ database, genesis });
+		const chain = await Chain.open({ database, genesis, keepPreimages: options.keepPreimages ?? false });
 		const pool = new TransactionPool({
 			chainId: BigInt(genesis.chainId),
 			head: await poolHead(chain),

@@ -1,5 +1,5 @@
 import { OriginClient, OriginError } from '@mosaic/bridge';
-import type { Address } from '@mosaic/consensus';
+import type { Address, Hash } from '@mosaic/consensus';
 import { devGenesis, type Genesis } from '@mosaic/genesis';
 import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { createBackend } from '../backend/index.ts';
@@ -10,6 +10,7 @@ import type { Logger } from '../logging/logger.ts';
 import { EmbeddedOrigin } from '../origin/embeddedOrigin.ts';
 import type { SenderRecoverer } from '../pool/index.ts';
 import type { Closing } from './closing.ts';
+import { embeddedTimeline, externalTimeline, type OriginTimeline } from './controls/originTimeline.ts';
 import { openChain } from './openChain.ts';
 import { type DevOptions, embeddedChainId } from './options.ts';
 import { serveRpc } from './serveRpc.ts';
@@ -28,6 +29,7 @@ export interface OpenOrigin {
 	readonly payer: KeyPair;
 	/** Calls `listener` whenever the embedded origin's head moves, never for another's; returns the unsubscription. */
 	onHead(listener: () => void): () => void;
+	readonly timeline: OriginTimeline;
 }
 
 /** What both kinds of origin are opened with. */
@@ -36,6 +38,8 @@ export interface OpenOriginParts {
 	readonly directory: string;
 	/** Genesis from an earlier run of the embedded origin. */
 	readonly genesis: Genesis | null;
+	/** The block of the embedded origin that an earlier run was going back to when it ended; null for none. */
+	readonly head: Hash | null;
 	readonly accounts: LocalAccounts;
 	/** Funded on the embedded origin, and used where no --origin-key is given. */
 	readonly payer: KeyPair;
@@ -67,6 +71,7 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 	});
 	closing.add(() => opened.close());
 	const { chain, pool, producing } = opened;
+	if (parts.head !== null) await chain.goBack(parts.head, []);
 	const origin = await EmbeddedOrigin.start({
 		chain,
 		pool: producing,
@@ -85,7 +90,8 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 		confirmations: null,
 	});
 	closing.add(() => client.close());
-	return { client, url: server.url, genesis, payer, onHead: (listener) => chain.onHead(listener) };
+	const timeline = embeddedTimeline(origin, opened, payer.address);
+	return { client, url: server.url, genesis, payer, onHead: (listener) => chain.onHead(listener), timeline };
 }
 
 function originGenesis({ options, accounts, payer, clock }: OpenOriginParts) {
@@ -111,7 +117,8 @@ async function connectExternal(parts: OpenOriginParts, url: string): Promise<Ope
 	const client = await unlessAborted(connecting, interrupted);
 	closing.add(() => client.close());
 	await unlessAborted(requireFunds(client, payer.address), interrupted);
-	return { client, url, genesis: null, payer, onHead: () => () => undefined };
+	const timeline = externalTimeline(client, payer.address);
+	return { client, url, genesis: null, payer, onHead: () => () => undefined, timeline };
 }
 
 async function requireFunds(client: OriginClient, address: Address): Promise<void> {

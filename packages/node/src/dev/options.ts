@@ -96,6 +96,16 @@ export const devOptionTable = {
 				'make a block every so many seconds (default: as soon as a transaction arrives, and empty blocks only as finality needs them)',
 		}),
 	),
+	manualMining: switchOption({
+		flag: 'manual-mining',
+		group: groups.auxiliary,
+		description: 'make no block by itself: only evm_mine and anvil_mine do, and finality and commits wait for them',
+	}),
+	mixedMining: switchOption({
+		flag: 'mixed-mining',
+		group: groups.auxiliary,
+		description: 'with --block-time: make a block as soon as a transaction arrives as well',
+	}),
 	gasLimit: integerOption({
 		flag: 'gas-limit',
 		group: groups.auxiliary,

@@ -98,13 +98,16 @@ describe('requireSameSettings', () => {
 	test('takes what the record was made with, a mnemonic written otherwise included', () => {
 		requireSameSettings(record.settings, options());
 		requireSameSettings(record.settings, options({ mnemonic: ` ${options().mnemonic.replace(' ', '  ')}` }));
-		requireSameSettings(record.settings, options({ originChainId: '1337', logLevel: 'debug', port: '1' }));
+		requireSameSettings(
+			record.settings,
+			options({ originChainId: '1337', logLevel: 'debug', port: '1', blockTime: '2' }),
+		);
 	});
 
 	test.each([
 		[{ chainId: '5' }, '--chain-id 31337'],
 		[{ originChainId: '5' }, '--origin-chain-id 1337'],
-		[{ blockTime: '2' }, 'no --block-time'],
+		[{ gasLimit: '7000' }, '--gas-limit 60000000'],
 		[{ mnemonic: 'other words' }, 'another --mnemonic'],
 		[{ originRpc: 'http://localhost' }, 'an embedded origin'],
 	])('refuses %j', (given, says) => {

@@ -57,7 +57,6 @@ export function settingsOf(options: DevOptions): StackSettings {
 		accounts: options.accounts,
 		balance: options.balance,
 		mnemonic: hashOf(options.mnemonic),
-		'block-time': options.blockTime,
 		'gas-limit': options.gasLimit,
 		hardfork: options.hardfork,
 		validators: options.validators,

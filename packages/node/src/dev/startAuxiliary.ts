@@ -1,16 +1,21 @@
-import type { ChainSpec } from '@mosaic/consensus';
-import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
+import type { ChainSpec, Hash } from '@mosaic/consensus';
+import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
-import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
-import { OnDemandSlots } from '../auxiliary/slots/onDemandSlots.ts';
+import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
+import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
+import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
-import type { Logger } from '../logging/logger.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import type { Closing } from './closing.ts';
+import { createDevelopmentBackend } from './controls/developmentBackend.ts';
+import { firstCommitAbove } from './controls/firstCommit.ts';
+import { arrive } from './controls/goingBack.ts';
+import { ProposalSettings } from './controls/proposalSettings.ts';
+import type { SwitchableLogger } from './controls/switchableLogger.ts';
 import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -23,6 +28,8 @@ const pollIntervals = { embedded: 1_000, external: 250 } as const;
 export interface AuxiliaryParts {
 	readonly options: DevOptions;
 	readonly opened: OpenChain;
+	/** The block that an earlier run was going back to when it ended; null for none. */
+	readonly unreached: Hash | null;
 	readonly spec: ChainSpec;
 	/** Block of the origin that deployed Core. */
 	readonly originNumber: number;
@@ -30,7 +37,7 @@ export interface AuxiliaryParts {
 	readonly validators: readonly KeyPair[];
 	readonly origin: OpenOrigin;
 	readonly clock: VirtualClock;
-	readonly logger: Logger;
+	readonly logger: SwitchableLogger;
 	/** Takes each part as soon as it runs. */
 	readonly closing: Closing;
 }
@@ -41,6 +48,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const { chain, pool, producing, database } = opened;
 	const validators = parts.validators.map(({ address }) => address);
 	const records = await SigningRecords.open(databaseSigningStore(database));
+	if (parts.unreached !== null)
+		await arrive({ spec, opened, records, votes: createVoteStore(database) }, parts.unreached);
 	const signer = new LocalSigner({
 		privateKeys: parts.validators.map((key) => key.privateKey()),
 		records,
@@ -48,7 +57,10 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		onRefused: ({ validator }, { code }) => logger.warn({ validator, code }, 'a vote was not signed'),
 	});
 	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
-	const { driver, metaBlocks, finality, offences } = await assembleAuxiliary({
+	const proposals = new ProposalSettings();
+	const impersonation = new Impersonation();
+	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
+	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,
 		chain,
 		pool: producing,
@@ -57,26 +69,43 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		signingRecords: records.all(),
 		signer,
 		clock,
-		slots: options.blockTime === null ? new OnDemandSlots(spec, clock) : new ClockedSlots(spec, clock, 'every'),
+		slots,
 		logger,
+		fields: () => proposals.fields,
 	});
-	const bridge = await BridgeService.create({
-		spec,
-		client: origin.client,
-		originNumber: parts.originNumber,
-		committerKey: origin.payer.privateKey(),
-		validators,
-		chain,
-		driver,
-		metaBlocks,
-		commitInterval: options.commitInterval,
-		pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
-		logger,
-	});
+	driver.listen({ blockSealed: () => proposals.used() });
+	const createBridge = (): Promise<BridgeService> =>
+		BridgeService.create({
+			spec,
+			client: origin.client,
+			originNumber: parts.originNumber,
+			committerKey: origin.payer.privateKey(),
+			validators,
+			chain,
+			driver,
+			metaBlocks,
+			commitInterval: options.commitInterval,
+			pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
+			logger,
+		});
+	const bridge = await RestartableBridge.create(createBridge);
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
-	const backend = createBackend({ chain, pool, accounts, tags: finality.tags, clientVersion, tracing: true });
+	const search = { client: origin.client, core: spec.core.address, originNumber: parts.originNumber, metaBlocks };
+	const backend = createBackend({
+		...{ chain, pool, accounts, impersonation, tags: finality.tags, clientVersion, tracing: true },
+		coinbase: () => proposals.feeRecipient,
+	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
-	const server = await serveRpc({ ...backend, mosaic }, { host: options.host, port: options.port, logger });
+	const development = createDevelopmentBackend({
+		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
+		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber: parts.originNumber },
+		firstCommitAbove: (number) => firstCommitAbove(search, number),
+		origin: origin.timeline,
+	});
+	const server = await serveRpc(
+		{ ...backend, mosaic, development },
+		{ host: options.host, port: options.port, logger },
+	);
 
 	closing.add(() => driver.stop());
 	closing.add(() => bridge.stop());
@@ -85,4 +114,9 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));
 	return server.url;
+}
+
+/** When blocks are made, as the options have it; methods may change it at any time. */
+function miningMode({ blockTime, manualMining, mixedMining }: DevOptions): MiningMode {
+	return { automatic: !manualMining && (blockTime === null || mixedMining), interval: blockTime };
 }

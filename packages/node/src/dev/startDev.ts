@@ -9,6 +9,8 @@ import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
 import type { StackFacts } from './banner.ts';
 import { Closing } from './closing.ts';
+import { unreachedDestination } from './controls/goingBack.ts';
+import { SwitchableLogger } from './controls/switchableLogger.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { type OpenChain, openChain } from './openChain.ts';
 import { type OpenOrigin, openOrigin } from './openOrigin.ts';
@@ -18,6 +20,8 @@ import { parseRecord, recordToJson, requireSameSettings, type StackRecord, setti
 import { startAuxiliary } from './startAuxiliary.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
+/** Ethereum's rules want distinct timestamps: a slot cannot be shorter, and with none longer any time can be asked for. */
+const slotSeconds = 1;
 const heartbeatSeconds = 3_600;
 const justifyWaitSlots = 2;
 
@@ -48,10 +52,11 @@ export async function startDev(
 
 async function start(
 	options: DevOptions,
-	logger: Logger,
+	given: Logger,
 	closing: Closing,
 	interrupted: AbortSignal,
 ): Promise<DevStack> {
+	const logger = new SwitchableLogger(given);
 	// One key more than there are validators: it pays on the embedded origin.
 	const keys = developmentKeys({
 		mnemonic: options.mnemonic,
@@ -68,10 +73,12 @@ async function start(
 	closing.add(() => recoverer.close());
 	await requireFreePort(options.host, options.port);
 
+	const unreached = directory.record === null ? null : await unreachedDestination(directory.auxiliary);
 	const origin = await openOrigin({
 		options,
 		directory: directory.origin,
 		genesis: directory.record?.originGenesis ?? null,
+		head: unreached?.origin ?? null,
 		accounts,
 		payer: payerOf(options, keys),
 		recoverer,
@@ -91,6 +98,7 @@ async function start(
 			recoverer,
 			locals: new Set(accounts.addresses),
 			wall: Date,
+			keepPreimages: true,
 		});
 		closing.add(() => opened.close());
 		return opened;
@@ -104,6 +112,7 @@ async function start(
 	const url = await startAuxiliary({
 		options,
 		opened,
+		unreached: unreached?.auxiliary ?? null,
 		spec,
 		originNumber: record.deployment.originNumber,
 		accounts,
@@ -150,7 +159,7 @@ async function setUp(parts: SetUpParts): Promise<{ opened: OpenChain; record: St
 	const { chainId, epochLength, originEpochLength, gasLimit, hardfork } = options;
 	const settings: NetworkSettings = {
 		...{ chainId, epochLength, originEpochLength, gasLimit, hardfork },
-		slotSeconds: options.blockTime ?? 1,
+		slotSeconds,
 		heartbeatSeconds,
 		justifyWaitSlots,
 		validators: validators.map(({ address }) => address),

@@ -8,6 +8,7 @@ import { hexKey, orderedRoot } from '../state/index.ts';
 import { senderObjectOf, senderOf, withKnownSender } from './sender.ts';
 import { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
 import type { ExecutionLog, ExecutionReceipt } from './types.ts';
+import { allowingAnySender, isUnsigned } from './unsigned.ts';
 
 /** What the header of an executed block has to say. */
 export interface BlockOutcome {
@@ -56,7 +57,8 @@ export class BlockRun {
 		if (transaction.gasLimit > this.gasAvailable) {
 			throw new RangeError(`gas limit ${transaction.gasLimit} exceeds the block's remaining ${this.gasAvailable}`);
 		}
-		const result = await runTx(await this.#machine(), {
+		const machine = await this.#machine();
+		const result = await runTx(isUnsigned(transaction) ? allowingAnySender(machine, transaction) : machine, {
 			tx: withKnownSender(transaction),
 			block: this.#block,
 			blockGasUsed: this.gasUsed,

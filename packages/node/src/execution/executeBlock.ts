@@ -1,18 +1,23 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { Address } from '@mosaic/consensus';
 import { StateError } from '../state/errors.ts';
-import { FlatState, hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
+import { hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
 import { DatabaseError } from '../storage/errors.ts';
 import { type BlockOutcome, BlockRun } from './blockRun.ts';
+import { type EditList, editedState } from './edits.ts';
 import { ExecutionError } from './errors.ts';
 import { checkHeader } from './headerRules.ts';
 import { type AncestorHash, createMachine } from './machine.ts';
 import type { ExecutedBlock } from './types.ts';
+import { markUnsigned } from './unsigned.ts';
 
 /** What execution needs to know of the chain below a block. */
 export interface ExecutionContext {
 	readonly store: NodeStore;
 	readonly parent: BlockHeader;
 	readonly ancestor: AncestorHash;
+	/** What the block has beyond the rules; null or absent outside of development. */
+	readonly edits?: EditList | null;
 }
 
 /**
@@ -20,9 +25,11 @@ export interface ExecutionContext {
  * ExecutionError: HEADER_INVALID before execution, TRANSACTION_INVALID during it, RESULT_MISMATCH after it.
  */
 export async function executeBlock(block: Block, context: ExecutionContext): Promise<ExecutedBlock> {
-	checkHeader(block, context.parent);
+	const { edits = null } = context;
+	checkHeader(block, context.parent, edits);
 	checkTransactionsRoot(block);
-	const state = new FlatState(context.store, context.parent.stateRoot);
+	for (const [index, sender] of edits?.senders ?? []) markSender(block, index, sender);
+	const state = await editedState(context.store, context.parent.stateRoot, edits?.edits ?? []);
 	const run = new BlockRun(() => createMachine(block.common, state, context.ancestor), state, block);
 	await run.begin();
 	for (const [index, transaction] of block.transactions.entries()) {
@@ -37,11 +44,16 @@ export async function executeBlock(block: Block, context: ExecutionContext): Pro
 	}
 	const outcome = await run.finish();
 	checkOutcome(block.header, outcome);
-	return executedBlock(block, run, outcome);
+	return executedBlock(block, run, outcome, edits);
 }
 
 /** A block with what its execution gave. */
-export function executedBlock(block: Block, run: BlockRun, outcome: BlockOutcome): ExecutedBlock {
+export function executedBlock(
+	block: Block,
+	run: BlockRun,
+	outcome: BlockOutcome,
+	edits: EditList | null,
+): ExecutedBlock {
 	return {
 		block,
 		hash: `0x${hexKey(block.hash())}`,
@@ -49,7 +61,15 @@ export function executedBlock(block: Block, run: BlockRun, outcome: BlockOutcome
 		receipts: run.receipts,
 		nodes: outcome.changes.nodes,
 		codes: outcome.changes.codes,
+		keys: outcome.changes.keys,
+		edits,
 	};
+}
+
+function markSender(block: Block, index: number, sender: Address): void {
+	const transaction = block.transactions[index];
+	if (transaction === undefined) throw invalid(index, 'the edit list names a transaction that the block has not');
+	markUnsigned(transaction, sender);
 }
 
 function checkTransactionsRoot(block: Block): void {

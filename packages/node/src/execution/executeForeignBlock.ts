@@ -22,7 +22,7 @@ export async function executeForeignBlock(block: Block, context: ExecutionContex
 			throw new ExecutionError({ code: 'BLOCK_INVALID', detail: reasonOf(error) }, { cause: error });
 		},
 	);
-	const { nodes, codes } = state.changes();
+	const { nodes, codes, keys } = state.changes();
 	return {
 		block,
 		hash: `0x${hexKey(block.hash())}`,
@@ -30,6 +30,8 @@ export async function executeForeignBlock(block: Block, context: ExecutionContex
 		receipts: receiptsOf(block, result),
 		nodes,
 		codes,
+		keys,
+		edits: null,
 	};
 }
 

@@ -1,19 +1,27 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { KECCAK256_RLP, KECCAK256_RLP_ARRAY } from '@ethereumjs/util';
 import { hexKey } from '../state/index.ts';
+import { editListHash } from './editRecords.ts';
+import { type EditList, nextHeader } from './edits.ts';
 import { ExecutionError } from './errors.ts';
 
 /** Largest gas limit of a block (EIP-1985). */
 const MOST_GAS = 2n ** 63n - 1n;
 
-/** Checks a header against its parent's, before execution (spec 3). Throws ExecutionError HEADER_INVALID. */
-export function checkHeader(block: Block, parent: BlockHeader): void {
+/**
+ * Checks a header against its parent's, before execution (spec 3): where a block has edits, they say what gas limit and
+ * base fee are, and it names them. Throws ExecutionError HEADER_INVALID.
+ */
+export function checkHeader(block: Block, parent: BlockHeader, edits: EditList | null = null): void {
 	const { header } = block;
 	requireEqual('parentHash', header.parentHash, parent.hash());
 	requireEqual('number', header.number, parent.number + 1n);
 	require('timestamp', header.timestamp > parent.timestamp, header.timestamp, `more than ${parent.timestamp}`);
-	checkGasLimit(header.gasLimit, parent.gasLimit);
-	requireEqual('baseFeePerGas', header.baseFeePerGas ?? -1n, parent.calcNextBaseFee());
+	const next = nextHeader(parent, edits?.edits ?? []);
+	if (next.gasLimit === parent.gasLimit) checkGasLimit(header.gasLimit, parent.gasLimit);
+	else requireEqual('gasLimit', header.gasLimit, next.gasLimit);
+	requireEqual('baseFeePerGas', header.baseFeePerGas ?? -1n, next.baseFeePerGas);
+	if (edits !== null) requireEqual('extraData', header.extraData, editListHash(edits));
 	requireEqual('difficulty', header.difficulty, 0n);
 	requireEqual('nonce', header.nonce, new Uint8Array(8));
 	requireEqual('uncleHash', header.uncleHash, KECCAK256_RLP_ARRAY);

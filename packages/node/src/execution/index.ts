@@ -1,9 +1,11 @@
 export { type ChainCommon, createChainCommon, type HardforkName } from './chainCommon.ts';
+export { isDelegation } from './delegation.ts';
+export { decodeEdit, decodeEditList, encodeEdit, encodeEditList } from './editRecords.ts';
+export { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
 export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
 export type { ExecutionContext } from './executeBlock.ts';
 export { type AncestorHash, createMachine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
-export { isDelegation } from './rejection.ts';
 export { type ChainRules, fixedRules, scheduledRules } from './rules.ts';
 export { rememberSender, senderOf, withKnownSender } from './sender.ts';
 export { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
@@ -17,3 +19,4 @@ export type {
 	SourceContext,
 	TransactionSource,
 } from './types.ts';
+export { allowingAnySender, isUnsigned, markUnsigned, withoutSignature } from './unsigned.ts';

@@ -1,14 +1,18 @@
 import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { TypedTransaction } from '@ethereumjs/tx';
-import { hexToBytes } from '@mosaic/consensus';
-import { FlatState, orderedRoot } from '../state/index.ts';
+import { type Address, hexToBytes } from '@mosaic/consensus';
+import { type FlatState, orderedRoot } from '../state/index.ts';
 import { BlockRun } from './blockRun.ts';
+import { editListHash } from './editRecords.ts';
+import { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
 import { type ExecutionContext, executedBlock } from './executeBlock.ts';
-import { checkGasLimit, checkHeader } from './headerRules.ts';
+import { checkHeader } from './headerRules.ts';
 import { createMachine } from './machine.ts';
 import { rejectionOf } from './rejection.ts';
+import { senderOf } from './sender.ts';
 import type { BlockRequest, ExecutedBlock, Rejection } from './types.ts';
+import { isUnsigned } from './unsigned.ts';
 
 /** No transaction needs less. */
 const LEAST_GAS = 21_000n;
@@ -25,15 +29,18 @@ export async function produceBlock(
 	request: BlockRequest,
 	context: ExecutionContext,
 ): Promise<ExecutedBlock> {
-	const draft = draftBlock(common, request, context);
-	checkHeader(draft, context.parent);
-	const state = new FlatState(context.store, context.parent.stateRoot);
+	const edits = context.edits?.edits ?? [];
+	const draft = draftBlock(common, request, context, edits);
+	checkHeader(draft, context.parent, edits.length === 0 ? null : { edits, senders: new Map() });
+	const state = await editedState(context.store, context.parent.stateRoot, edits);
 	const run = new BlockRun(() => createMachine(common, state, context.ancestor), state, draft);
 	await run.begin();
 	const { transactions, encoded } = await fill(run, state, draft, request);
 	const outcome = await run.finish();
+	const list = editListOf(edits, transactions);
 	const header = {
 		...draft.header,
+		extraData: list === null ? draft.header.extraData : editListHash(list),
 		transactionsTrie: orderedRoot(encoded),
 		receiptTrie: outcome.receiptsRoot,
 		logsBloom: outcome.logsBloom,
@@ -42,12 +49,25 @@ export async function produceBlock(
 		stateRoot: outcome.changes.root,
 	};
 	const empty = createBlock({ header, withdrawals: [] }, { common });
-	return executedBlock(withTransactions(empty, transactions), run, outcome);
+	return executedBlock(withTransactions(empty, transactions), run, outcome, list);
 }
 
-function draftBlock(common: Common, request: BlockRequest, { parent }: ExecutionContext): Block {
-	const gasLimit = request.gasLimit ?? parent.gasLimit;
-	checkGasLimit(gasLimit, parent.gasLimit);
+/** What the block has beyond the rules; null for nothing. */
+function editListOf(edits: readonly Edit[], transactions: readonly TypedTransaction[]): EditList | null {
+	const senders = new Map<number, Address>();
+	for (const [index, transaction] of transactions.entries())
+		if (isUnsigned(transaction)) senders.set(index, senderOf(transaction));
+	return edits.length === 0 && senders.size === 0 ? null : { edits, senders };
+}
+
+function draftBlock(
+	common: Common,
+	request: BlockRequest,
+	{ parent }: ExecutionContext,
+	edits: readonly Edit[],
+): Block {
+	const next = nextHeader(parent, edits);
+	const gasLimit = request.gasLimit ?? next.gasLimit;
 	const header = {
 		parentHash: parent.hash(),
 		number: parent.number + 1n,
@@ -55,8 +75,8 @@ function draftBlock(common: Common, request: BlockRequest, { parent }: Execution
 		gasLimit,
 		coinbase: request.feeRecipient,
 		mixHash: hexToBytes(request.prevRandao),
-		extraData: hexToBytes(request.extraData ?? '0x'),
-		baseFeePerGas: parent.calcNextBaseFee(),
+		extraData: edits.length === 0 ? hexToBytes(request.extraData ?? '0x') : editListHash({ edits, senders: new Map() }),
+		baseFeePerGas: next.baseFeePerGas,
 		excessBlobGas: parent.calcNextExcessBlobGas(common),
 		parentBeaconBlockRoot: hexToBytes(request.parentBeaconBlockRoot),
 	};

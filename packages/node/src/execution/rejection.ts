@@ -1,8 +1,10 @@
 import { Capability, type FeeMarket1559Tx, type LegacyTx, type TypedTransaction } from '@ethereumjs/tx';
 import { KECCAK256_NULL } from '@ethereumjs/util';
 import type { FlatState } from '../state/index.ts';
+import { isDelegation } from './delegation.ts';
 import { senderObjectOf } from './sender.ts';
 import type { Rejection, SourceContext } from './types.ts';
+import { isUnsigned } from './unsigned.ts';
 
 /** Why a transaction cannot be the next of a block, null where nothing speaks against it before it runs. */
 export async function rejectionOf(
@@ -33,7 +35,8 @@ export async function rejectionOf(
 	const cost = transaction.gasLimit * feeCap + transaction.value;
 	const balance = account?.balance ?? 0n;
 	if (balance < cost) return rejection('INSUFFICIENT_FUNDS', `balance ${balance}, tx cost ${cost}`);
-	if (account !== undefined && Buffer.compare(account.codeHash, KECCAK256_NULL) !== 0) {
+	const mayHaveCode = isUnsigned(transaction);
+	if (!mayHaveCode && account !== undefined && Buffer.compare(account.codeHash, KECCAK256_NULL) !== 0) {
 		if (!isDelegation(await state.getCode(sender))) return rejection('SENDER_HAS_CODE', 'the sender is a contract');
 	}
 	return null;
@@ -44,11 +47,6 @@ export function feeCapOf(transaction: TypedTransaction): bigint {
 	return transaction.supports(Capability.EIP1559FeeMarket)
 		? (transaction as FeeMarket1559Tx).maxFeePerGas
 		: (transaction as LegacyTx).gasPrice;
-}
-
-/** EIP-7702: code that points to another account's code. */
-export function isDelegation(code: Uint8Array): boolean {
-	return code.length === 23 && code[0] === 0xef && code[1] === 0x01 && code[2] === 0x00;
 }
 
 function rejection(code: Rejection['code'], message: string): Rejection {

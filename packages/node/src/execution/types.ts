@@ -2,6 +2,7 @@ import type { Block } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { StoredNode } from '../state/index.ts';
+import type { EditList } from './edits.ts';
 
 /** What a block under construction tells a {@link TransactionSource} when it asks for the next transaction. */
 export interface SourceContext {
@@ -89,4 +90,8 @@ export interface ExecutedBlock {
 	readonly nodes: ReadonlyMap<string, StoredNode>;
 	/** New contract codes by unprefixed hash. */
 	readonly codes: ReadonlyMap<string, Uint8Array>;
+	/** Addresses and slots that were written, unprefixed. */
+	readonly keys: readonly string[];
+	/** What it has beyond the rules, in development; null for a block as the rules have it. */
+	readonly edits: EditList | null;
 }

@@ -45,10 +45,7 @@ export class EmbeddedOrigin {
 	static async start(parts: EmbeddedOriginParts): Promise<EmbeddedOrigin> {
 		const origin = new EmbeddedOrigin(parts);
 		const { head } = parts.chain;
-		for (let number = Math.max(0, head.number - finalityDepth); number <= head.number; number++) {
-			const hash = await parts.chain.getCanonicalHash(number);
-			if (hash !== null) origin.#recent.push(hash);
-		}
+		await origin.#recall();
 		const offHead = parts.chain.onHead((change) => origin.#follow(change));
 		const offPool = parts.pool.onExecutable(() => origin.#loop.wake());
 		origin.#unsubscribe = () => {
@@ -68,10 +65,40 @@ export class EmbeddedOrigin {
 		finalized: (): Hash => this.#recent.at(-1 - finalityDepth) ?? this.#parts.chain.genesisHash,
 	};
 
+	/** Runs a task while no block is made; rejects where the origin is stopped. */
+	between<T>(task: () => Promise<T>): Promise<T> {
+		return this.#loop.between(task);
+	}
+
+	/** The number up to which empty blocks are made. */
+	get settledAt(): number {
+		return this.#settledAt;
+	}
+
+	/**
+	 * Goes on from a head that was moved to another branch, or back; null: what it holds is to become final yet. To be called
+	 * between blocks.
+	 */
+	async resume(settledAt: number | null): Promise<void> {
+		await this.#recall();
+		if (settledAt === null) this.#settle(this.#parts.chain.head.number);
+		else this.#settledAt = settledAt;
+	}
+
 	/** Ends block production after the block under way. */
 	async stop(): Promise<void> {
 		this.#unsubscribe();
 		await this.#loop.stop();
+	}
+
+	async #recall(): Promise<void> {
+		const { chain } = this.#parts;
+		const { number: last } = chain.head;
+		this.#recent = [];
+		for (let number = Math.max(0, last - finalityDepth); number <= last; number++) {
+			const hash = await chain.getCanonicalHash(number);
+			if (hash !== null) this.#recent.push(hash);
+		}
 	}
 
 	#follow({ head, added }: HeadChange): void {
@@ -94,7 +121,7 @@ export class EmbeddedOrigin {
 		const { chain, pool, clock, feeRecipient } = this.#parts;
 		const { head } = chain;
 		const settled = head.number >= this.#settledAt;
-		if (settled && !pool.hasExecutable(head.header.calcNextBaseFee())) return false;
+		if (settled && !pool.hasExecutable(chain.next.baseFeePerGas)) return false;
 		const timestamp = Math.max(Number(head.header.timestamp) + 1, Math.floor(clock.now() / 1000));
 		const executed = await chain.produce({
 			parent: head.hash,

@@ -23,6 +23,7 @@ export class PoolEntry implements PooledTransaction {
 	readonly arrival: number;
 	/** Milliseconds of the pool's clock. */
 	readonly arrivedAt: number;
+	readonly unsigned: boolean;
 	/** Kept by the sender's queue. */
 	executable = false;
 
@@ -31,7 +32,9 @@ export class PoolEntry implements PooledTransaction {
 		sender: Address,
 		transaction: TypedTransaction,
 		arrival: { readonly order: number; readonly at: number },
+		unsigned = false,
 	) {
+		this.unsigned = unsigned;
 		this.hash = envelope.hash;
 		this.sender = sender;
 		this.nonce = envelope.nonce;

@@ -15,12 +15,14 @@ export interface StatefulContext {
 	/** One of the node's own accounts: held to no limit per account. */
 	readonly local: boolean;
 	readonly limits: PoolLimits;
+	/** Nobody signed: the sender may be a contract too. */
+	readonly unsigned: boolean;
 }
 
 /** geth's rules that need the sender's account and queue, worded as geth words them. Throws {@link PoolError}. */
 export function checkStateful(envelope: Envelope, context: StatefulContext): void {
 	const { queue } = context;
-	checkSenderCode(context.sender, queue.account);
+	if (!context.unsigned) checkSenderCode(context.sender, queue.account);
 	checkNonce(envelope, queue.account);
 	checkFunds(envelope, queue);
 	const existing = queue.get(envelope.nonce);

@@ -11,6 +11,8 @@ export interface StatelessContext {
 	readonly blockGasLimit: bigint;
 	readonly minimumTip: bigint;
 	readonly allowUnprotected: boolean;
+	/** The transaction has no signature that could be checked. */
+	readonly unsigned: boolean;
 }
 
 const WORD_LIMIT = 1n << 256n;
@@ -22,7 +24,7 @@ export function checkStateless(envelope: Envelope, context: StatelessContext): v
 	checkProtection(envelope, context);
 	checkSizes(envelope, context);
 	checkFees(envelope);
-	checkSignature(envelope, context.chainId);
+	if (!context.unsigned) checkSignature(envelope, context.chainId);
 	checkAmounts(envelope);
 	checkGas(envelope, context.rules);
 	checkTip(envelope, context.minimumTip);

@@ -1,6 +1,7 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Hash } from '@mosaic/consensus';
 import { describe, expect, it } from 'vitest';
+import { withoutSignature } from '../execution/index.ts';
 import type { RejectionCode } from '../execution/types.ts';
 import { Database } from '../storage/index.ts';
 import { databasePoolStore } from './index.ts';
@@ -14,6 +15,28 @@ const tip = (gwei: bigint) => ({ maxFeePerGas: 100n * GWEI, maxPriorityFeePerGas
 function hashes(...transactions: TypedTransaction[]): Hash[] {
 	return transactions.map(hashOf);
 }
+
+describe('a transaction that nobody signed', () => {
+	it('waits like any other, also one of a contract, and is not kept over restarts', async () => {
+		const database = await Database.open();
+		const store = databasePoolStore(database);
+		const { pool, state } = poolFixture({ store });
+		state.accounts.set(bob.address, { balance: ETHER, code: '0x6000' });
+		expect(await outcomeOf(pool.add(signed(bob, 0)))).toBe('SENDER_HAS_CODE');
+		const transaction = withoutSignature(signed(bob, 0, { value: 1n }), bob.address);
+		expect(await outcomeOf(pool.add(transaction))).toBe('INVALID_SIGNATURE');
+		const hash = await pool.addUnsigned(transaction, bob.address);
+		expect(await outcomeOf(pool.addUnsigned(transaction, bob.address))).toBe('ALREADY_KNOWN');
+		expect(pool.get(hash)).toMatchObject({ sender: bob.address, unsigned: true, executable: true });
+		expect(drain(pool)).toEqual([hash]);
+		await pool.add(signed(alice, 0));
+		await pool.close();
+		const kept: Uint8Array[] = [];
+		for await (const raw of store.all()) kept.push(Uint8Array.from(raw));
+		expect(kept).toEqual([signed(alice, 0).serialize()]);
+		await database.close();
+	});
+});
 
 describe('queues by nonce', () => {
 	it('holds transactions back until the nonces before them are filled', async () => {
@@ -55,6 +78,18 @@ describe('queues by nonce', () => {
 		expect(queued.get(alice.address)?.map(({ nonce }) => nonce)).toEqual([3n, 4n]);
 		expect([...pool.content(bob.address).queued.keys()]).toEqual([bob.address]);
 		expect(pool.content(bob.address).pending.size).toBe(0);
+	});
+
+	it('is empty when it was cleared, and takes the same again', async () => {
+		const { pool, events } = poolFixture();
+		for (const nonce of [0, 1, 3]) await pool.add(signed(alice, nonce));
+		await pool.add(signed(bob, 0));
+		pool.clear();
+		expect(pool.status()).toEqual({ pending: 0, queued: 0 });
+		expect(events.filter((event) => event.endsWith('removed'))).toHaveLength(4);
+		expect(await pool.pendingNonce(alice.address)).toBe(0n);
+		await pool.add(signed(alice, 0));
+		expect(pool.status()).toEqual({ pending: 1, queued: 0 });
 	});
 
 	it('lets later transactions wait when one is removed', async () => {

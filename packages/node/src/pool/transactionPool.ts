@@ -98,19 +98,20 @@ export class TransactionPool {
 	async add(transaction: Uint8Array | TypedTransaction): Promise<Hash> {
 		if (this.#closed) throw closed();
 		const raw = transaction instanceof Uint8Array ? transaction : transaction.serialize();
-		const envelope = readEnvelope(raw, (this.#options.rules ?? OSAKA_RULES).types);
-		if (this.#arriving.has(envelope.hash) || this.#index.get(envelope.hash) !== undefined) throw alreadyKnown();
-		this.#checkStateless(envelope);
-		this.#arriving.add(envelope.hash);
-		try {
+		return this.#admit(raw, null, async () => {
 			const sender = await this.#options.recoverer.recover(raw);
 			if (sender === null) throw invalidSignature();
-			const account = await this.#currentAccount(sender);
-			this.#insert(envelope, sender, account);
-		} finally {
-			this.#arriving.delete(envelope.hash);
-		}
-		return envelope.hash;
+			return sender;
+		});
+	}
+
+	/**
+	 * Admits a transaction that nobody signed, as one of this sender: for development. It is not kept over restarts, for
+	 * nothing in it proves the sender. Rejects with {@link PoolError}.
+	 */
+	async addUnsigned(transaction: TypedTransaction, sender: Address): Promise<Hash> {
+		if (this.#closed) throw closed();
+		return this.#admit(transaction.serialize(), transaction, async () => sender);
 	}
 
 	/** The pool's transactions for one block, lazily; see {@link BestTransactions}. */
@@ -129,15 +130,15 @@ export class TransactionPool {
 
 	/**
 	 * Follows the chain: drops what blocks hold or nonces have passed, admits again what removed blocks held, and decides
-	 * anew what is executable. `state` is the state after the new head, `baseFee` that of the block to come. Included
-	 * transactions are gone when this returns, all else when it resolves; changes are worked off in order.
+	 * anew what is executable. `state` is the state after the new head, `baseFee` and `gasLimit` those of the block to come.
+	 * Included transactions are gone when this returns, all else when it resolves; changes are worked off in order.
 	 */
-	onHead(change: HeadChange, state: PoolState, baseFee: bigint): Promise<void> {
+	onHead(change: HeadChange, state: PoolState, baseFee: bigint, gasLimit = change.head.header.gasLimit): Promise<void> {
 		const included = new Set<Hash>();
 		for (const { block } of change.added) {
 			for (const transaction of block.transactions) included.add(bytesToHex(transaction.hash()));
 		}
-		this.#head = { state, baseFeePerGas: baseFee, gasLimit: change.head.header.gasLimit };
+		this.#head = { state, baseFeePerGas: baseFee, gasLimit };
 		this.#index.setBaseFee(baseFee);
 		this.#dropIncluded(included);
 		const reasonFor = (entry: PoolEntry): DropReason => (included.has(entry.hash) ? 'included' : 'stale');
@@ -185,6 +186,12 @@ export class TransactionPool {
 		return true;
 	}
 
+	/** Removes all transactions. */
+	clear(): void {
+		for (const queue of [...this.#index.queues.values()])
+			for (const entry of [...queue.entries()]) this.#index.drop(entry, 'removed');
+	}
+
 	/** Drops transactions that waited longer than the lifetime; happens by itself as heads arrive. */
 	dropExpired(): void {
 		const now = this.#options.clock.now();
@@ -204,13 +211,29 @@ export class TransactionPool {
 		await this.#journal?.flush();
 	}
 
-	#checkStateless(envelope: Envelope): void {
+	/** `unsigned`: the transaction itself where nobody signed it. */
+	async #admit(raw: Uint8Array, unsigned: TypedTransaction | null, senderOf: () => Promise<Address>): Promise<Hash> {
+		const envelope = readEnvelope(raw, (this.#options.rules ?? OSAKA_RULES).types);
+		if (this.#arriving.has(envelope.hash) || this.#index.get(envelope.hash) !== undefined) throw alreadyKnown();
+		this.#checkStateless(envelope, unsigned !== null);
+		this.#arriving.add(envelope.hash);
+		try {
+			const sender = await senderOf();
+			this.#insert(envelope, sender, await this.#currentAccount(sender), unsigned);
+		} finally {
+			this.#arriving.delete(envelope.hash);
+		}
+		return envelope.hash;
+	}
+
+	#checkStateless(envelope: Envelope, unsigned: boolean): void {
 		checkStateless(envelope, {
 			chainId: this.#options.chainId,
 			rules: this.#options.rules ?? OSAKA_RULES,
 			blockGasLimit: this.#head.gasLimit,
 			minimumTip: this.#options.minimumTip ?? 0n,
 			allowUnprotected: this.#options.allowUnprotected ?? false,
+			unsigned,
 		});
 	}
 
@@ -224,14 +247,15 @@ export class TransactionPool {
 		}
 	}
 
-	#insert(envelope: Envelope, sender: Address, account: PoolAccount): void {
+	#insert(envelope: Envelope, sender: Address, account: PoolAccount, given: TypedTransaction | null): void {
 		if (this.#closed) throw closed();
+		const unsigned = given !== null;
 		const queue = this.#index.queueOf(sender, account);
-		checkStateful(envelope, { sender, queue, local: this.#locals.has(sender), limits: this.#limits });
+		checkStateful(envelope, { sender, queue, local: this.#locals.has(sender), limits: this.#limits, unsigned });
 		const arrival = { order: this.#arrivals++, at: this.#options.clock.now() };
-		const entry = new PoolEntry(envelope, sender, this.#decode(envelope, sender), arrival);
+		const entry = new PoolEntry(envelope, sender, given ?? this.#decode(envelope, sender), arrival, unsigned);
 		this.#index.insert(entry, queue);
-		this.#journal?.put(entry);
+		if (!unsigned) this.#journal?.put(entry);
 		this.events.emit('admitted', entry.hash);
 	}
 

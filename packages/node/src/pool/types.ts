@@ -138,4 +138,6 @@ export interface PooledTransaction {
 	readonly raw: Uint8Array;
 	/** Whether nonce and funds let it be in the next block. */
 	readonly executable: boolean;
+	/** Nobody signed it: a development stack took its sender's word. */
+	readonly unsigned: boolean;
 }

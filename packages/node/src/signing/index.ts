@@ -1,3 +1,4 @@
+export { cutBack, type TimelineEnd } from './cutBack.ts';
 export { SigningError, type SigningErrorCode, type SigningErrorData } from './errors.ts';
 export type { SigningInterchange } from './interchange.ts';
 export type { KeySigner } from './keySigner.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { voteDigest } from '@mosaic/consensus';
 import { describe, expect, it } from 'vitest';
 import { Database } from '../storage/index.ts';
-import { databaseSigningStore, LocalSigner, SigningRecords } from './index.ts';
+import { cutBack, databaseSigningStore, LocalSigner, SigningRecords } from './index.ts';
 import { emptyRecord } from './record.ts';
 import { codeOf, core, domain, hash, KeptStore, key, signerOn, validator, vote } from './testing/records.ts';
 
@@ -33,6 +33,17 @@ describe('SigningRecords', () => {
 		expect(await codeOf(signer.signVote(vote(0, 1, { fork: 1 })))).toBe('SIGNING_REFUSED_DOUBLE_VOTE');
 		expect(await codeOf(signer.signVote(vote(0, 1)))).toBe('SIGNED');
 		expect(store.written.get(validator)?.auxiliary.target).toBe(1);
+	});
+
+	it('starts anew from records that are rewritten, on the disk as well', async () => {
+		const store = new KeptStore();
+		const { signer, records } = await signerOn(store);
+		await signer.signVote(vote(3, 5));
+		expect(await codeOf(signer.signVote(vote(3, 5, { fork: 1 })))).toBe('SIGNING_REFUSED_DOUBLE_VOTE');
+		await records.rewrite((record) => cutBack(record, { auxiliary: 3, origin: 0, slot: 0 }));
+		expect(store.written.get(validator)?.auxiliary).toMatchObject({ source: 2, target: 3 });
+		expect(await codeOf(signer.signVote(vote(3, 5, { fork: 1 })))).toBe('SIGNED');
+		expect(await codeOf(signer.signVote(vote(3, 5)))).toBe('SIGNING_REFUSED_DOUBLE_VOTE');
 	});
 
 	it('fails as a whole while the disk refuses several votes, and signs them when it takes them', async () => {

@@ -92,6 +92,18 @@ export class SigningRecords {
 		return imported.length;
 	}
 
+	/**
+	 * Puts other records in place of all that there are, and resolves when they are durable. It takes protection away:
+	 * only for a development stack that goes back in time, see docs/decisions/0006.
+	 */
+	async rewrite(rewritten: (record: ValidatorRecord) => ValidatorRecord): Promise<void> {
+		for (const record of this.all()) {
+			this.#records.set(record.validator, rewritten(record));
+			this.#dirty.add(record.validator);
+		}
+		await this.#durable();
+	}
+
 	#settle(record: ValidatorRecord): Promise<void> {
 		if (this.#records.get(record.validator) !== record) {
 			this.#records.set(record.validator, record);

@@ -71,7 +71,7 @@ export const noDuties: NodeDuties = {
 /** Puts consensus on an opened chain. */
 export function assembleNode(opened: OpenedNode, duties: NodeDuties, clock: Clock, logger: Logger): Promise<Auxiliary> {
 	const { spec, chain, database, producing: pool, records } = opened;
-	const slots = new ClockedSlots(spec, clock, 'wanted');
+	const slots = new ClockedSlots(spec, clock);
 	return assembleAuxiliary({
 		...{ spec, chain, pool, database, clock, slots, logger },
 		...{ signingRecords: records.all(), ...duties },

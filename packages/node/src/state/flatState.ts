@@ -27,6 +27,8 @@ export interface StateChanges {
 	readonly nodes: ReadonlyMap<string, StoredNode>;
 	/** New contract codes by unprefixed hash. */
 	readonly codes: ReadonlyMap<string, Uint8Array>;
+	/** Addresses and slots that were written, unprefixed: the tries know their hashes alone. */
+	readonly keys: readonly string[];
 }
 
 /**
@@ -126,6 +128,14 @@ export class FlatState implements StateManagerInterface {
 		await this.modifyAccountFields(address, { storageRoot: EMPTY_ROOT });
 	}
 
+	/** Whether an account may have storage; a slot that was written and cleared counts. */
+	hasStorage(address: Address): boolean {
+		const name = hexKey(address.bytes);
+		const account = this.#readAccount(name, address.bytes);
+		const stored = account !== null && Buffer.compare(account.storageRoot, EMPTY_ROOT) !== 0;
+		return stored || (this.#storage.get(name)?.isWritten() ?? false);
+	}
+
 	async checkpoint(): Promise<void> {
 		this.#journal.checkpoint();
 	}
@@ -171,6 +181,7 @@ export class FlatState implements StateManagerInterface {
 	changes(): StateChanges {
 		const nodes = new Map<string, StoredNode>();
 		const codes = new Map<string, Uint8Array>();
+		const keys = [...this.#touched];
 		const sink = (key: string, encoded: Uint8Array, node: TrieNode) => nodes.set(key, { encoded, node });
 		const accounts = [];
 		for (const name of this.#touched) {
@@ -181,6 +192,7 @@ export class FlatState implements StateManagerInterface {
 				continue;
 			}
 			const overlay = this.#storage.get(name);
+			if (overlay !== undefined) keys.push(...overlay.writtenSlots);
 			const storageRoot = overlay === undefined ? account.storageRoot : overlay.root(this.#store, sink);
 			const code = this.#codes.get(hexKey(account.codeHash));
 			if (code !== undefined) codes.set(hexKey(account.codeHash), code);
@@ -188,7 +200,7 @@ export class FlatState implements StateManagerInterface {
 			accounts.push({ path, value });
 		}
 		const root = hashTrie(updateTrie(trieAt(this.#base), accounts, this.#store.load), sink);
-		return { root, nodes, codes };
+		return { root, nodes, codes, keys };
 	}
 
 	#readAccount(name: string, address: Uint8Array): Account | null {

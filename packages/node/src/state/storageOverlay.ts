@@ -34,6 +34,11 @@ export class StorageOverlay {
 		this.#written.add(name);
 	}
 
+	/** Slots that were written, unprefixed. */
+	get writtenSlots(): Iterable<string> {
+		return this.#written;
+	}
+
 	/** Whether the storage may differ from the trie below. */
 	isWritten(): boolean {
 		return this.#written.size > 0;

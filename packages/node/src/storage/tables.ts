@@ -33,6 +33,9 @@ export const tables = {
 		jsonCodec<Json>(),
 		'height → committed meta-block as seen on origin',
 	),
+	pendingEdits: table(20, 'pendingEdits', integerCodec, bytesCodec, 'order → RLP of a development edit that waits'),
+	blockEdits: table(21, 'blockEdits', hexCodec, bytesCodec, 'block hash → RLP of the edit list of a development block'),
+	preimages: table(22, 'preimages', digestCodec, bytesCodec, 'keccak256 → address or slot, in development'),
 	offences: table(13, 'offences', textCodec, jsonCodec<Json>(), 'validator address → evidence of its offence'),
 } as const;
 

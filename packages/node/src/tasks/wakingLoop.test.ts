@@ -84,3 +84,54 @@ test('a stop ends the pause after a failure', async () => {
 	expect(vi.getTimerCount()).toBe(0);
 	expect(turns).toBe(1);
 });
+
+test('a task between turns waits for the one under way, and the next for it', async () => {
+	const steps: string[] = [];
+	const gate = Promise.withResolvers<void>();
+	const entered = Promise.withResolvers<void>();
+	const loop = new WakingLoop(async () => {
+		steps.push('turn begins');
+		entered.resolve();
+		await gate.promise;
+		steps.push('turn ends');
+		return false;
+	}, entered.reject);
+	loop.wake();
+	await entered.promise;
+	const answer = loop.between(async () => {
+		steps.push('task begins');
+		await Promise.resolve();
+		steps.push('task ends');
+		return 7;
+	});
+	gate.resolve();
+	expect(await answer).toBe(7);
+	await expect(loop.between(() => Promise.reject(new RangeError('mine')))).rejects.toThrow('mine');
+	await loop.stop();
+	expect(steps.slice(0, 6)).toEqual([
+		'turn begins',
+		'turn ends',
+		'task begins',
+		'task ends',
+		'turn begins',
+		'turn ends',
+	]);
+});
+
+test('a task that comes after the last turn is refused', async () => {
+	const gate = Promise.withResolvers<void>();
+	const entered = Promise.withResolvers<void>();
+	const loop = new WakingLoop(async () => {
+		entered.resolve();
+		await gate.promise;
+		return true;
+	}, entered.reject);
+	loop.wake();
+	await entered.promise;
+	const waiting = loop.between(async () => undefined);
+	const stopped = loop.stop();
+	gate.resolve();
+	await expect(waiting).rejects.toMatchObject({ code: 'LOOP_STOPPED' });
+	await stopped;
+	await expect(loop.between(async () => undefined)).rejects.toMatchObject({ code: 'LOOP_STOPPED' });
+});

@@ -1,6 +1,12 @@
 /** Milliseconds of rest after a turn that failed, doubled at each further failure in a row. */
 const retryPauses = { first: 100, longest: 10_000 } as const;
 
+/** Something to do while no turn is taken, and what to do where that never comes. */
+interface Interlude {
+	readonly run: () => Promise<void>;
+	readonly abandon: () => void;
+}
+
 /**
  * Runs `turn` again and again while it has something to do, one at a time: `wake` starts it, or lets it take another
  * turn where it runs already, so that no wake is ever lost. A turn answers whether another should follow at once.
@@ -10,6 +16,7 @@ const retryPauses = { first: 100, longest: 10_000 } as const;
 export class WakingLoop {
 	readonly #turn: () => Promise<boolean>;
 	readonly #onFailure: (error: unknown) => void;
+	readonly #interludes: Interlude[] = [];
 	#running: Promise<void> | null = null;
 	#woken = false;
 	#stopped = false;
@@ -27,11 +34,22 @@ export class WakingLoop {
 		this.#running ??= this.#run();
 	}
 
+	/** Runs a task when the turn under way is over, and no turn before it is; rejects where the loop is stopped. */
+	between<T>(task: () => Promise<T>): Promise<T> {
+		return new Promise((resolve, reject) => {
+			const abandon = (): void => reject(new LoopStopped());
+			if (this.#stopped) return abandon();
+			this.#interludes.push({ run: () => task().then(resolve, reject), abandon });
+			this.wake();
+		});
+	}
+
 	/** Lets the turn under way finish, takes no other, and resolves then. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.#endPause();
 		await this.#running;
+		for (const { abandon } of this.#interludes.splice(0)) abandon();
 	}
 
 	async #run(): Promise<void> {
@@ -39,6 +57,7 @@ export class WakingLoop {
 		let failures = 0;
 		while (this.#woken && !this.#stopped) {
 			this.#woken = false;
+			for (let next = this.#interludes.shift(); next !== undefined; next = this.#interludes.shift()) await next.run();
 			try {
 				if (await this.#turn()) this.#woken = true;
 				failures = 0;
@@ -61,5 +80,15 @@ export class WakingLoop {
 				resolve();
 			};
 		});
+	}
+}
+
+/** What was to happen between two turns never will: there are no more. */
+export class LoopStopped extends Error {
+	override readonly name = 'LoopStopped';
+	readonly code = 'LOOP_STOPPED';
+
+	constructor() {
+		super('the work that this was to come between has been stopped');
 	}
 }

@@ -21,6 +21,8 @@ export interface CallContext {
 /** A method as it is declared: one file each. `Ports` are the parts of the backend its handler uses. */
 export interface Method<Ports> {
 	readonly name: string;
+	/** Further names of the same method. */
+	readonly aliases: readonly string[];
 	readonly summary: string;
 	readonly parameters: readonly Parameter<unknown>[];
 	/** What the result is, for people. */
@@ -36,6 +38,7 @@ export interface BoundMethod {
 
 interface Declaration<Ports, P extends readonly unknown[]> {
 	readonly name: string;
+	readonly aliases?: readonly string[];
 	readonly summary: string;
 	readonly parameters: { readonly [K in keyof P]: Parameter<P[K]> };
 	readonly result: string;
@@ -48,6 +51,7 @@ export function declarator<Ports>() {
 		const parameters = declaration.parameters as readonly Parameter<unknown>[];
 		return {
 			name: declaration.name,
+			aliases: declaration.aliases ?? [],
 			summary: declaration.summary,
 			parameters,
 			result: declaration.result,
@@ -57,9 +61,14 @@ export function declarator<Ports>() {
 	};
 }
 
-/** Ties a table of methods to what they run against. */
+/** Ties a table of methods to what they run against, each once for every name that it has. */
 export function bind<Ports>(methods: readonly Method<Ports>[], ports: Ports): readonly BoundMethod[] {
-	return methods.map((method) => ({ method, invoke: (given, call) => method.invoke(ports, given, call) }));
+	return methods.flatMap((method) =>
+		[method.name, ...method.aliases].map((name) => ({
+			method: { ...method, name },
+			invoke: (given, call) => method.invoke(ports, given, call),
+		})),
+	);
 }
 
 export function required<T>(name: string, schema: Schema<T>): Parameter<T> {

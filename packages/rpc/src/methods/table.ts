@@ -2,6 +2,7 @@ import type { Backend, TraceBackend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { debugMethods } from './debug/table.ts';
+import { developmentMethods } from './development/table.ts';
 import { accountsMethods, ethMethods } from './eth/table.ts';
 import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
@@ -18,7 +19,7 @@ export function methodsFor(
 	filters: FilterRegistry,
 	subscriptions: SubscriptionHub,
 ): readonly BoundMethod[] {
-	const { accounts, mosaic, trace } = backend;
+	const { accounts, mosaic, trace, development } = backend;
 	const methods = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
@@ -27,6 +28,7 @@ export function methodsFor(
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
 		...(trace === undefined ? [] : tracingMethods({ ...backend, trace })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
+		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];
 	return [...methods, modulesMethod(methods)];
 }

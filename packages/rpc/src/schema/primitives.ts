@@ -3,6 +3,8 @@ import { invalidParameter } from '../errors/rpcError.ts';
 import { mismatch, type Schema } from './schema.ts';
 
 const UINT256_DIGITS = 64;
+/** Digits of 2^256 - 1 in decimals, and room for leading zeros. */
+const LONGEST_NUMERAL = 100;
 const HEX = /^0x[0-9a-f]*$/i;
 
 /** A quantity: minimal hex below 2^256. Leading zeros are refused, as geth does. */
@@ -24,7 +26,7 @@ export const count: Schema<number> = {
 	parse: (value, path) => {
 		const parsed = quantity.parse(value, path);
 		if (parsed >= 1n << 64n) throw invalidParameter(path, 'hex number is 2^64 or more');
-		return parsed > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(parsed);
+		return toCount(parsed);
 	},
 };
 
@@ -35,6 +37,25 @@ export const countOrNumber: Schema<number> = {
 		if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
 		return count.parse(value, path);
 	},
+};
+
+/** What development tools send for a number: a JSON number, hex with or without leading zeros, or decimal digits. */
+export const numeric: Schema<bigint> = {
+	description: 'a whole number below 2^256, as a number, hex or decimal digits',
+	parse: (value, path) => {
+		const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+		const digits = typeof value === 'string' && (/^0x[0-9a-f]+$/i.test(value) || /^[0-9]+$/.test(value));
+		if (!whole && !(digits && value.length <= LONGEST_NUMERAL)) throw mismatch(numeric, value, path);
+		const parsed = BigInt(value);
+		if (parsed >= 1n << 256n) throw invalidParameter(path, 'number is 2^256 or more');
+		return parsed;
+	},
+};
+
+/** The same for what is counted: a number; what lies beyond 2^53 is the greatest number, as with `count`. */
+export const numericCount: Schema<number> = {
+	description: numeric.description,
+	parse: (value, path) => toCount(numeric.parse(value, path)),
 };
 
 /** Bytes of any length: hex with an even number of digits. */
@@ -110,4 +131,8 @@ export function word<const W extends string>(...words: readonly W[]): Schema<W> 
 		},
 	};
 	return schema;
+}
+
+function toCount(value: bigint): number {
+	return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
 }

@@ -32,7 +32,7 @@ beforeEach(async () => {
 	await making.stop();
 	wall = 2_000_000;
 	const clock = new VirtualClock(() => wall);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock, 'wanted') }), clock, 0);
+	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
 	driver.start();
 });
 afterEach(async () => {
@@ -88,7 +88,7 @@ test('a restart goes on from what was imported', async () => {
 	await give(block(0));
 	await driver.stop();
 	const clock = new VirtualClock(() => wall);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock, 'wanted') }), clock, 0);
+	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
 	driver.start();
 	expect(await give(block(0))).toEqual({ kind: 'known' });
 	expect(await give(block(1))).toEqual({ kind: 'imported' });
@@ -106,7 +106,7 @@ test('holds a block whose slot has not begun, and takes it in when it has', asyn
 	const early = await follower.driver(
 		({ spec }) => {
 			const clock = new VirtualClock(() => wall);
-			return { clock, slots: new ClockedSlots(spec, clock, 'wanted') };
+			return { clock, slots: new ClockedSlots(spec, clock) };
 		},
 		undefined,
 		0,

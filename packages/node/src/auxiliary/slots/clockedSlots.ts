@@ -3,23 +3,18 @@ import type { Clock } from '../../clock/virtualClock.ts';
 import { longestTimer } from './longestTimer.ts';
 import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
 
-/** Which slots must have a block even where the rule for empty blocks would let them be skipped (spec 3). */
-export type Filling = 'every' | 'wanted';
-
 /** Slots as the clock begins them. A slot that nobody came to begin in its time is skipped: only the present one begins. */
 export class ClockedSlots implements SlotSource {
 	readonly #schedule: SlotSchedule;
 	readonly #clock: Clock;
-	readonly #filling: Filling;
 	#demand: SlotDemand | null = null;
 	#timer: NodeJS.Timeout | undefined;
 	/** The newest slot that was begun, or in progress when this started. */
 	#begun = -1;
 
-	constructor(schedule: SlotSchedule, clock: Clock, filling: Filling) {
+	constructor(schedule: SlotSchedule, clock: Clock) {
 		this.#schedule = schedule;
 		this.#clock = clock;
-		this.#filling = filling;
 	}
 
 	start(demand: SlotDemand, wake: () => void): void {
@@ -32,7 +27,7 @@ export class ClockedSlots implements SlotSource {
 		const slot = this.#present();
 		if (this.#demand === null || slot <= this.#begun) return null;
 		this.#begun = slot;
-		return { slot, force: this.#filling === 'every' || this.#demand.extending() };
+		return { slot, force: this.#demand.extending() };
 	}
 
 	stirred(): void {}

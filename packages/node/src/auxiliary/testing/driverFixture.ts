@@ -10,11 +10,12 @@ import { TransactionPool } from '../../pool/index.ts';
 import { recoverSender } from '../../pool/recoverSender.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../../signing/index.ts';
 import { Database } from '../../storage/index.ts';
-import { AuxiliaryDriver, type DriverParts } from '../driver.ts';
+import { AuxiliaryDriver } from '../driver.ts';
+import type { DriverParts } from '../driverParts.ts';
 import type { DriverPool } from '../ports.ts';
 import { poolHead, producingPool } from '../producingPool.ts';
 import { restoreEngine } from '../restoreEngine.ts';
-import { OnDemandSlots } from '../slots/onDemandSlots.ts';
+import { DevelopmentSlots } from '../slots/developmentSlots.ts';
 import { createVoteStore } from '../voteStore.ts';
 
 const genesisTime = 1_000;
@@ -84,7 +85,7 @@ export class DriverFixture {
 			signer: new LocalSigner({ privateKeys, records, domain: spec }),
 			votes,
 			clock,
-			slots: new OnDemandSlots(spec, clock),
+			slots: new DevelopmentSlots(spec, clock),
 			logger: createLogger({ level: 'warn', json: true, write: (line) => void this.lines.push(JSON.parse(line)) }),
 		};
 		return new AuxiliaryDriver({ ...parts, ...changes(parts) });

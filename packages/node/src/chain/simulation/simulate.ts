@@ -16,6 +16,8 @@ const gasOfSimulation = 50_000_000n;
 export interface SimulationBase {
 	readonly store: NodeStore;
 	readonly base: ChainBlock;
+	/** Root of the state that is seen there. */
+	readonly root: Uint8Array;
 	readonly ancestor: AncestorHash;
 	readonly rules: ChainRules;
 }
@@ -25,11 +27,11 @@ export interface SimulationBase {
  * the blocks would have. Nothing is stored. Throws ChainError SIMULATION_*, CALL_* and OVERRIDE_REFUSED.
  */
 export async function simulate(
-	{ store, base, ancestor, rules: chainRules }: SimulationBase,
+	{ store, base, root, ancestor, rules: chainRules }: SimulationBase,
 	{ blocks, validation, traceTransfers }: SimulationOptions,
 ): Promise<readonly SimulatedBlock[]> {
 	const { header } = base.block;
-	const state = new FlatState(store, header.stateRoot);
+	const state = new FlatState(store, root);
 	const rules: SimulationRules = { validation, traceTransfers, gasLeft: gasOfSimulation };
 	const simulated: SimulatedBlock[] = [];
 	const hashes = new Map<number, Uint8Array>();

@@ -1,0 +1,27 @@
+import type { Block } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
+import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
+import type { ChainRules } from '../execution/index.ts';
+import { ChainError } from './errors.ts';
+
+/** A block's RLP under a chain's rules. Throws ChainError BLOCK_MALFORMED. */
+export function decodeBlock(bytes: Uint8Array, rules: ChainRules): Block {
+	try {
+		return rules.decode(bytes);
+	} catch (error) {
+		throw new ChainError({ code: 'BLOCK_MALFORMED', detail: messageOf(error) }, { cause: error });
+	}
+}
+
+/** A raw transaction under a chain's rules. Throws ChainError TRANSACTION_MALFORMED. */
+export function decodeTransaction(bytes: Uint8Array, common: Common): TypedTransaction {
+	try {
+		return createTxFromRLP(bytes, { common });
+	} catch (error) {
+		throw new ChainError({ code: 'TRANSACTION_MALFORMED', detail: messageOf(error) }, { cause: error });
+	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,43 @@
+import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
+import type { Impersonation } from '../../accounts/index.ts';
+import { createDumpControls } from './dumpControls.ts';
+import { createInfoControls } from './infoControls.ts';
+import { createMiningControls } from './miningControls.ts';
+import { createPoolControls } from './poolControls.ts';
+import { reorganise } from './reorganise.ts';
+import { createStateControls, type StateControlsParts } from './stateControls.ts';
+import type { SwitchableLogger } from './switchableLogger.ts';
+import { createTimeControls } from './timeControls.ts';
+import { Timeline, type TimelineParts } from './timeline.ts';
+
+/** What controls are made of. */
+export interface DevelopmentParts extends TimelineParts, StateControlsParts {
+	readonly impersonation: Impersonation;
+	readonly accounts: AccountsBackend;
+	readonly fees: ChainBackend['fees'];
+	readonly logger: SwitchableLogger;
+}
+
+/** Everything a development stack can be controlled with. */
+export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBackend {
+	const { spec, opened, slots, clock, impersonation } = parts;
+	const timeline = new Timeline(parts);
+	const headTimestamp = (): number => Number(opened.chain.head.header.timestamp);
+	return {
+		...createMiningControls({ slots, timeline, headTimestamp }),
+		...createTimeControls({ schedule: spec, clock, slots, headTimestamp }),
+		...createStateControls(parts),
+		...createDumpControls(parts),
+		impersonate: (address) => impersonation.add(address),
+		stopImpersonating: (address) => impersonation.remove(address),
+		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),
+		...createPoolControls(opened.pool),
+		...createInfoControls({ chain: opened.chain, fees: parts.fees, timeline, logger: parts.logger }),
+		rollback: (depth) => timeline.exclusively(() => timeline.takeBack(depth)),
+		reorganise: (depth, transactions) =>
+			reorganise({ opened, accounts: parts.accounts, slots, timeline }, depth, transactions),
+		reset: () => timeline.reset(Date.now()),
+		snapshot: () => timeline.snapshot(),
+		revert: (id) => timeline.revert(id),
+	};
+}

@@ -1,0 +1,92 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Address, Hash, Hex } from '@mosaic/consensus';
+import { BackendError } from '@mosaic/rpc';
+import type { DumpedAccount } from '../../chain/index.ts';
+
+/** Accounts and slots of one dump: all of it stands in memory. */
+const mostEntries = 1_000_000;
+/** Bytes of a dump that is loaded, unpacked. */
+const mostBytes = 64 * 1024 * 1024;
+/** Entries after which the event loop gets its turn. */
+const turn = 1_000;
+
+/**
+ * Accounts as anvil dumps them: gzipped JSON. Without blocks, which are nobody else's: they carry this chain's seals and
+ * votes, and `--data-dir` keeps them. Rejects with BackendError LIMIT_EXCEEDED.
+ */
+export async function packDump(accounts: Iterable<DumpedAccount>): Promise<Uint8Array> {
+	const packed: Record<Address, object> = {};
+	let entries = 0;
+	for (const { address, nonce, balance, code, storage } of accounts) {
+		const before = entries;
+		entries += 1 + storage.size;
+		if (entries > mostEntries) throw tooMany();
+		packed[address] = {
+			nonce: Number(nonce),
+			balance: `0x${balance.toString(16)}`,
+			code,
+			storage: Object.fromEntries(storage),
+		};
+		if (Math.floor(entries / turn) > Math.floor(before / turn)) await new Promise((resolve) => setImmediate(resolve));
+	}
+	const history = { block: null, best_block_number: null, blocks: [], transactions: [], historical_states: null };
+	return promisify(gzip)(JSON.stringify({ ...history, accounts: packed }));
+}
+
+/** The accounts of a dump, also one of anvil's. Rejects with BackendError INVALID_REQUEST. */
+export async function unpackDump(bytes: Uint8Array): Promise<DumpedAccount[]> {
+	const json = await parse(bytes);
+	if (!isObject(json) || !isObject(json.accounts)) throw undecodable();
+	return Object.entries(json.accounts).map(([address, account]) => readAccount(address, account));
+}
+
+async function parse(bytes: Uint8Array): Promise<unknown> {
+	const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+	try {
+		const text = zipped ? await promisify(gunzip)(bytes, { maxOutputLength: mostBytes }) : Buffer.from(bytes);
+		return JSON.parse(text.toString('utf8'));
+	} catch {
+		throw undecodable();
+	}
+}
+
+function readAccount(address: string, account: unknown): DumpedAccount {
+	if (!/^0x[0-9a-f]{40}$/i.test(address) || !isObject(account)) throw undecodable();
+	const { nonce, balance, code = '0x', storage = {} } = account;
+	if (typeof code !== 'string' || !/^0x([0-9a-f]{2})*$/i.test(code) || !isObject(storage)) throw undecodable();
+	return {
+		address: address.toLowerCase() as Address,
+		nonce: readInteger(nonce, 64n),
+		balance: readInteger(balance, 256n),
+		code: code.toLowerCase() as Hex,
+		storage: new Map(Object.entries(storage).map(([slot, value]) => [readWord(slot), readWord(value)])),
+	};
+}
+
+function readInteger(value: unknown, bits: bigint): bigint {
+	const whole = typeof value === 'number' && Number.isInteger(value) && value >= 0;
+	if (!whole && !(typeof value === 'string' && /^0x[0-9a-f]{1,64}$/i.test(value))) throw undecodable();
+	const parsed = BigInt(value as number | string);
+	if (parsed >= 1n << bits) throw undecodable();
+	return parsed;
+}
+
+function readWord(value: unknown): Hash {
+	if (typeof value !== 'string' || !/^0x[0-9a-f]{1,64}$/i.test(value)) throw undecodable();
+	return `0x${value.slice(2).toLowerCase().padStart(64, '0')}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** In anvil's words. */
+function undecodable(): BackendError {
+	return new BackendError('INVALID_REQUEST', 'Failed to decode state dump');
+}
+
+function tooMany(): BackendError {
+	const message = `the state has more than ${mostEntries} accounts and slots: keep it with --data-dir instead`;
+	return new BackendError('LIMIT_EXCEEDED', message);
+}

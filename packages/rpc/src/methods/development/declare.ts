@@ -1,0 +1,10 @@
+import type { DevelopmentBackend } from '../../backend.ts';
+import { declarator } from '../method.ts';
+
+/** Parts that the controls use: absent outside development mode. */
+export interface DevelopmentPorts {
+	readonly development: DevelopmentBackend;
+}
+
+/** Declares a control; names, parameters and results are anvil's. */
+export const declareDevelopment = declarator<DevelopmentPorts>();

@@ -1,0 +1,84 @@
+import type { Hash } from '@mosaic/consensus';
+import type { ReorganisedTransaction } from '../backend.ts';
+import { invalidParameter, RPC_CODES, RpcError } from '../errors/rpcError.ts';
+import { callRequest } from './call.ts';
+import { array, mapped, partialObject, union } from './combinators.ts';
+import { bytes, numeric, numericCount } from './primitives.ts';
+import { mismatch, type Schema } from './schema.ts';
+
+/** What `evm_mine` may be told: how many blocks, and the timestamp of the first in Unix seconds. */
+export interface MineOptions {
+	readonly blocks?: number;
+	readonly timestamp?: number;
+}
+
+const options: Schema<MineOptions> = partialObject('an object with timestamp and blocks', {
+	timestamp: numericCount,
+	blocks: numericCount,
+});
+const timestampAlone: Schema<MineOptions> = mapped(numericCount, 'a timestamp', (timestamp) => ({ timestamp }));
+
+/** A timestamp, or an object with `timestamp` and `blocks`. */
+export const mineOptions: Schema<MineOptions> = union('a timestamp, or an object with timestamp and blocks', (value) =>
+	typeof value === 'object' ? options : timestampAlone,
+);
+
+/** Milliseconds where a number is this great: as seconds it lies beyond the year 5138. */
+const LEAST_MILLISECONDS = 100_000_000_000;
+
+/** A Unix time in seconds, or in milliseconds, as seconds. */
+export const unixTime: Schema<number> = mapped(numericCount, 'a Unix time in seconds or milliseconds', (value) =>
+	value < LEAST_MILLISECONDS ? value : Math.floor(value / 1000),
+);
+
+/** A storage slot as a number of any notation; answers 32 bytes. */
+export const storageSlot: Schema<Hash> = mapped(
+	numeric,
+	'a storage slot',
+	(value): Hash => `0x${value.toString(16).padStart(64, '0')}`,
+);
+
+const MOST_REORGANISED = 10_000;
+
+const unsignedRequest: Schema<ReorganisedTransaction['transaction']> = mapped(
+	callRequest,
+	'a transaction',
+	(value, path) => {
+		const { from } = value;
+		if (from === undefined) throw invalidParameter(`${path}.from`, 'it is required');
+		return { ...value, from };
+	},
+);
+
+const transactionOrBytes: Schema<ReorganisedTransaction['transaction']> = union(
+	'a transaction or the bytes of one',
+	(value) => (typeof value === 'string' ? bytes : unsignedRequest),
+);
+
+const reorganisedTransaction: Schema<ReorganisedTransaction> = {
+	description: 'a pair of a transaction and the index of its block',
+	parse: (value, path) => {
+		if (!Array.isArray(value) || value.length !== 2) throw mismatch(reorganisedTransaction, value, path);
+		return {
+			transaction: transactionOrBytes.parse(value[0], `${path}[0]`),
+			block: numericCount.parse(value[1], `${path}[1]`),
+		};
+	},
+};
+
+/** What the blocks of a reorganisation are to hold. */
+export const reorganisedTransactions = array(reorganisedTransaction, MOST_REORGANISED);
+
+const anything: Schema<unknown> = { description: 'anything', parse: (value) => value };
+
+/** What `anvil_reset` may be told: nothing that asks for a fork. Clients send the object also where they want none. */
+export const resetOptions: Schema<null> = mapped(
+	partialObject('an object with forking', {
+		forking: partialObject('an object', { jsonRpcUrl: anything, blockNumber: anything }),
+	}),
+	'an object with forking',
+	({ forking }) => {
+		if (forking?.jsonRpcUrl === undefined && forking?.blockNumber === undefined) return null;
+		throw new RpcError(RPC_CODES.unsupported, 'this node forks no other chain: leave forking out');
+	},
+);
