@@ -116,6 +116,8 @@ describe('the words of a command line', () => {
 		['dev --origin-rpc ws://localhost', 'OPTION_INVALID', '--origin-rpc takes'],
 		['dev --port 7777 --origin-port 7777', 'OPTION_CONFLICT', '--origin-port'],
 		['dev --origin-confirmations 3', 'OPTION_CONFLICT', '--origin-rpc'],
+		['dev --manual-mining --block-time 2', 'OPTION_CONFLICT', '--manual-mining'],
+		['dev --mixed-mining', 'OPTION_CONFLICT', '--block-time'],
 	])('%s: %s', async (words, code, says) => {
 		const program = run(mosaic, words.split(' '));
 		expect(await program.exit()).toBe(2);

@@ -175,3 +175,15 @@ test('an anvil as the origin goes back with its own snapshots, and with nothing 
 	await story.committed(4);
 	await story.isSound();
 });
+
+test('an origin without controls is not taken back, and nothing else is either', async () => {
+	const other = await startStack();
+	const story = await Story.begin('--origin-rpc', other.origin.url, '--manual-mining');
+	await story.ask('anvil_mine', 3);
+	await expect(story.ask('evm_snapshot')).rejects.toThrow(/the origin has no evm_snapshot/);
+	await expect(story.ask('anvil_rollback')).rejects.toThrow(/the origin has no anvil_removePoolTransactions/);
+	await story.ask('anvil_mine', 1);
+	expect(await story.height()).toBe(4);
+	await story.isSound();
+	await other.program.stop('SIGKILL');
+});
