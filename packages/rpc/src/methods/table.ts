@@ -3,6 +3,7 @@ import type { FilterRegistry } from '../filters/registry.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { debugMethods } from './debug/table.ts';
 import { developmentMethods } from './development/table.ts';
+import { discoverMethod } from './discover.ts';
 import { accountsMethods, ethMethods } from './eth/table.ts';
 import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
@@ -30,7 +31,8 @@ export function methodsFor(
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];
-	return [...methods, modulesMethod(methods)];
+	const all = [...methods, modulesMethod(methods)];
+	return [...all, discoverMethod(all, backend.chain.clientVersion)];
 }
 
 /** What costs as much as the blocks that it runs once more. */

@@ -1,10 +1,11 @@
 import { invalidParameter } from '../errors/rpcError.ts';
-import { mismatch, type Schema, type ValueOf } from './schema.ts';
+import { jsonSchemaOf, mismatch, type Schema, type ValueOf } from './schema.ts';
 
 /** An array of at most `limit` elements. */
 export function array<T>(element: Schema<T>, limit: number): Schema<readonly T[]> {
 	const schema: Schema<readonly T[]> = {
 		description: `an array of ${element.description}`,
+		json: { type: 'array', items: jsonSchemaOf(element), maxItems: limit },
 		parse: (value, path) => {
 			if (!Array.isArray(value)) throw mismatch(schema, value, path);
 			if (value.length > limit) throw invalidParameter(path, `${value.length} elements, at most ${limit} are allowed`);
@@ -18,6 +19,7 @@ export function array<T>(element: Schema<T>, limit: number): Schema<readonly T[]
 export function nullable<T>(inner: Schema<T>): Schema<T | null> {
 	return {
 		description: `${inner.description} or null`,
+		json: { oneOf: [jsonSchemaOf(inner), { type: 'null' }] },
 		parse: (value, path) => (value === null ? null : inner.parse(value, path)),
 	};
 }
@@ -37,7 +39,8 @@ export function union<T>(description: string, accepts: (value: unknown) => Schem
 
 /** The same schema, its value turned into another form. */
 export function mapped<A, B>(inner: Schema<A>, description: string, map: (value: A, path: string) => B): Schema<B> {
-	return { description, parse: (value, path) => map(inner.parse(value, path), path) };
+	const json = inner.json === undefined ? {} : { json: inner.json };
+	return { description, ...json, parse: (value, path) => map(inner.parse(value, path), path) };
 }
 
 type Fields = Readonly<Record<string, Schema<unknown>>>;
@@ -45,8 +48,10 @@ type Parsed<F extends Fields> = { readonly [K in keyof F]?: ValueOf<F[K]> };
 
 /** An object whose fields are all optional; null counts as absent, fields not named here are ignored, as geth does. */
 export function partialObject<F extends Fields>(description: string, fields: F): Schema<Parsed<F>> {
+	const properties = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, jsonSchemaOf(field)]));
 	const schema: Schema<Parsed<F>> = {
 		description,
+		json: { type: 'object', properties },
 		parse: (value, path) => {
 			if (!isObject(value)) throw mismatch(schema, value, path);
 			const parsed: Record<string, unknown> = {};
@@ -65,7 +70,8 @@ type Whole<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 /** An object that has all of these fields. */
 export function wholeObject<F extends Fields>(description: string, fields: F): Schema<Whole<F>> {
 	const partial = partialObject(description, fields);
-	return mapped(partial, description, (value, path) => {
+	const json = { ...partial.json, required: Object.keys(fields) };
+	return mapped({ ...partial, json }, description, (value, path) => {
 		for (const name of Object.keys(fields)) {
 			if (!Object.hasOwn(value, name)) throw invalidParameter(`${path}.${name}`, 'it is required');
 		}
@@ -81,6 +87,7 @@ export function record<K extends string, T>(
 ): Schema<Readonly<Record<K, T>>> {
 	const schema: Schema<Readonly<Record<K, T>>> = {
 		description: `an object of ${value.description} by ${key.description}`,
+		json: { type: 'object', additionalProperties: jsonSchemaOf(value), maxProperties: limit },
 		parse: (given, path) => {
 			if (!isObject(given)) throw mismatch(schema, given, path);
 			const entries = Object.entries(given);

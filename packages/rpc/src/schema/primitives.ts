@@ -10,6 +10,7 @@ const HEX = /^0x[0-9a-f]*$/i;
 /** A quantity: minimal hex below 2^256. Leading zeros are refused, as geth does. */
 export const quantity: Schema<bigint> = {
 	description: 'a hex quantity (0x-prefixed, no leading zeros, below 2^256)',
+	json: { type: 'string', pattern: '^0x(0|[1-9a-fA-F][0-9a-fA-F]{0,63})$' },
 	parse: (value, path) => {
 		if (typeof value !== 'string' || !HEX.test(value) || value.length === 2) throw mismatch(quantity, value, path);
 		const digits = value.slice(2);
@@ -23,6 +24,7 @@ export const quantity: Schema<bigint> = {
 /** A quantity below 2^64, as a number; what lies beyond 2^53 is the greatest number, larger than anything that exists. */
 export const count: Schema<number> = {
 	description: 'a hex quantity below 2^64',
+	json: { type: 'string', pattern: '^0x(0|[1-9a-fA-F][0-9a-fA-F]{0,15})$' },
 	parse: (value, path) => {
 		const parsed = quantity.parse(value, path);
 		if (parsed >= 1n << 64n) throw invalidParameter(path, 'hex number is 2^64 or more');
@@ -33,6 +35,12 @@ export const count: Schema<number> = {
 /** A quantity that some clients send as a JSON number. */
 export const countOrNumber: Schema<number> = {
 	description: 'a hex quantity or a whole number',
+	json: {
+		oneOf: [
+			{ type: 'string', pattern: '^0x[0-9a-fA-F]{1,16}$' },
+			{ type: 'integer', minimum: 0 },
+		],
+	},
 	parse: (value, path) => {
 		if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
 		return count.parse(value, path);
@@ -61,6 +69,7 @@ export const numericCount: Schema<number> = {
 /** Bytes of any length: hex with an even number of digits. */
 export const bytes: Schema<Hex> = {
 	description: 'bytes as 0x-prefixed hex',
+	json: { type: 'string', pattern: '^0x([0-9a-fA-F]{2})*$' },
 	parse: (value, path) => {
 		if (typeof value !== 'string' || !HEX.test(value)) throw mismatch(bytes, value, path);
 		if (value.length % 2 !== 0) throw invalidParameter(path, 'hex string of odd length');
@@ -71,6 +80,7 @@ export const bytes: Schema<Hex> = {
 function fixedBytes(length: number, description: string): Schema<Hex> {
 	const schema: Schema<Hex> = {
 		description,
+		json: { type: 'string', pattern: `^0x[0-9a-fA-F]{${length * 2}}$` },
 		parse: (value, path) => {
 			if (typeof value !== 'string' || !HEX.test(value)) throw mismatch(schema, value, path);
 			if (value.length !== 2 + length * 2) {
@@ -94,6 +104,7 @@ export const hash: Schema<Hash> = fixedBytes(32, 'a 32-byte hash');
 /** A storage slot: up to 32 bytes of hex, short forms and odd lengths allowed; answers 32 bytes. */
 export const slot: Schema<Hash> = {
 	description: 'a storage slot of at most 32 bytes',
+	json: { type: 'string', pattern: '^0x[0-9a-fA-F]{0,64}$' },
 	parse: (value, path) => {
 		if (typeof value !== 'string') throw mismatch(slot, value, path);
 		if (!HEX.test(value)) throw invalidParameter(path, 'invalid hex in storage key');
@@ -105,6 +116,7 @@ export const slot: Schema<Hash> = {
 /** true or false. */
 export const boolean: Schema<boolean> = {
 	description: 'a boolean',
+	json: { type: 'boolean' },
 	parse: (value, path) => {
 		if (typeof value !== 'boolean') throw mismatch(boolean, value, path);
 		return value;
@@ -114,6 +126,7 @@ export const boolean: Schema<boolean> = {
 /** A number from 0 to 100. */
 export const percentile: Schema<number> = {
 	description: 'a number from 0 to 100',
+	json: { type: 'number', minimum: 0, maximum: 100 },
 	parse: (value, path) => {
 		if (typeof value !== 'number' || !(value >= 0 && value <= 100)) throw mismatch(percentile, value, path);
 		return value;
@@ -124,6 +137,7 @@ export const percentile: Schema<number> = {
 export function word<const W extends string>(...words: readonly W[]): Schema<W> {
 	const schema: Schema<W> = {
 		description: words.map((each) => `'${each}'`).join(' or '),
+		json: { enum: words },
 		parse: (value, path) => {
 			const found = words.find((each) => each === value);
 			if (found === undefined) throw mismatch(schema, value, path);

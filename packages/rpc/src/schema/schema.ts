@@ -6,7 +6,17 @@ import { invalidParameter } from '../errors/rpcError.ts';
  */
 export interface Schema<T> {
 	readonly description: string;
+	/** The same as JSON Schema, as far as that can say it; absent: any value. */
+	readonly json?: JsonSchema;
 	readonly parse: (value: unknown, path: string) => T;
+}
+
+/** JSON Schema, draft 7. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** A schema as JSON Schema, with its description. */
+export function jsonSchemaOf({ description, json = {} }: Schema<unknown>): JsonSchema {
+	return { description, ...json };
 }
 
 /** The value type of a schema. */
