@@ -1,6 +1,7 @@
+export type { PoolContent } from './content.ts';
 export { PoolError, type PoolErrorCode, type PoolErrorData } from './errors.ts';
 export { databasePoolStore } from './poolStore.ts';
-export { type PoolContent, TransactionPool } from './transactionPool.ts';
+export { TransactionPool } from './transactionPool.ts';
 export {
 	type DropReason,
 	OSAKA_RULES,

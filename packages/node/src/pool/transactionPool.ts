@@ -6,10 +6,12 @@ import type { HeadChange } from '../chain/types.ts';
 import type { TransactionSource } from '../execution/types.ts';
 import { readPoolAccount } from './accountReader.ts';
 import { BestTransactions } from './bestTransactions.ts';
+import { contentOf, type PoolContent } from './content.ts';
 import { PoolEntry } from './entry.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { PoolError } from './errors.ts';
 import { PoolJournal } from './journal.ts';
+import { keptTransactions } from './keptTransactions.ts';
 import { PoolIndex } from './poolIndex.ts';
 import type { PoolAccount } from './senderQueue.ts';
 import { checkStateful } from './statefulRules.ts';
@@ -28,13 +30,6 @@ import {
 
 /** Transactions whose admission is under way at once while a store is read back: within the recoverer's queue. */
 const RESTORED_AT_ONCE = 4_096;
-const ALL_TYPES = OSAKA_RULES.types;
-
-/** The pool's transactions of each sender, by ascending nonce. */
-export interface PoolContent {
-	readonly pending: ReadonlyMap<Address, readonly PooledTransaction[]>;
-	readonly queued: ReadonlyMap<Address, readonly PooledTransaction[]>;
-}
 
 /**
  * Transactions that wait for a block: validated by geth's rules, kept per sender by nonce, limited, and given to block
@@ -83,13 +78,9 @@ export class TransactionPool {
 	 */
 	async restore(): Promise<number> {
 		if (this.#options.store === undefined) return 0;
-		const kept: Uint8Array[] = [];
-		for await (const raw of this.#options.store.all()) kept.push(raw);
-		const ordered = kept
-			.map((raw) => ({ raw, nonce: nonceOf(raw) }))
-			.sort((first, second) => (first.nonce < second.nonce ? -1 : 1));
+		const ordered = await keptTransactions(this.#options.store);
 		for (let start = 0; start < ordered.length; start += RESTORED_AT_ONCE) {
-			await Promise.all(ordered.slice(start, start + RESTORED_AT_ONCE).map(({ raw }) => this.#restoreOne(raw)));
+			await Promise.all(ordered.slice(start, start + RESTORED_AT_ONCE).map((raw) => this.#restoreOne(raw)));
 		}
 		return this.#index.size;
 	}
@@ -165,17 +156,7 @@ export class TransactionPool {
 
 	/** All transactions, or those of one sender. */
 	content(sender?: Address): PoolContent {
-		const pending = new Map<Address, PooledTransaction[]>();
-		const queued = new Map<Address, PooledTransaction[]>();
-		for (const queue of this.#index.queues.values()) {
-			if (sender !== undefined && queue.address !== sender) continue;
-			const entries = [...queue.entries()].sort((first, second) => (first.nonce < second.nonce ? -1 : 1));
-			const executable = entries.filter((entry) => entry.executable);
-			const waiting = entries.filter((entry) => !entry.executable);
-			if (executable.length > 0) pending.set(queue.address, executable);
-			if (waiting.length > 0) queued.set(queue.address, waiting);
-		}
-		return { pending, queued };
+		return contentOf(this.#index.queues.values(), sender);
 	}
 
 	/** Removes a transaction; its sender's later ones wait until the nonce is filled again. False where it is not held. */
@@ -328,15 +309,6 @@ export class TransactionPool {
 	#dropped(entry: PoolEntry, reason: DropReason): void {
 		this.#journal?.delete(entry.hash);
 		this.events.emit('dropped', entry.hash, reason);
-	}
-}
-
-/** The nonce in EIP-2718 bytes; anything where they are malformed. */
-function nonceOf(raw: Uint8Array): bigint {
-	try {
-		return readEnvelope(raw, ALL_TYPES).nonce;
-	} catch {
-		return 0n;
 	}
 }
 
