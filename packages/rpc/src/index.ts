@@ -64,6 +64,7 @@ export type {
 	StateOverridesData,
 } from './executionData.ts';
 export { matches as logMatches } from './filters/matches.ts';
+export { type DeclaredMethod, declaredMethods, type MethodGroup } from './methods/declared.ts';
 export type {
 	BlockReference,
 	CheckpointData,

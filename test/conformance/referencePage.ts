@@ -1,0 +1,77 @@
+import { type DeclaredMethod, declaredMethods, type MethodGroup } from '@mosaic/rpc';
+import { exceptions } from './exceptions.ts';
+
+/** Cases of execution-apis that are held against a node. */
+const casesOfSuite = 232;
+
+/** `docs/json-rpc.md`, from the declarations of the methods and the exceptions of the conformance run. */
+export function referencePage(): string {
+	return [
+		...introduction(),
+		...declaredMethods.flatMap(section),
+		'## Held against ethereum/execution-apis',
+		'',
+		`\`npm run conformance -- --suite <folder>\` imports the suite's chain of 54 blocks (Frontier to BPO 2) with \`mosaic import\`, serves it with`,
+		`\`mosaic serve\`, and sends all ${casesOfSuite} cases: results and error codes must be those expected, messages are each client's own. Where`,
+		'the suite gives shapes alone (`speconly`), fields and kinds of values are compared. These differ on purpose:',
+		'',
+		'| case | why |',
+		'|---|---|',
+		...Object.entries(exceptions).map(([name, reason]) => `| \`${name}\` | ${reason} |`),
+		'',
+	].join('\n');
+}
+
+function introduction(): string[] {
+	return [
+		'# JSON-RPC',
+		'',
+		'JSON-RPC 2.0 over HTTP (`POST /`) and WebSocket on one port; batches; parameters by position or by name. The methods say of themselves what they',
+		'are: `rpc.discover` answers this page as an OpenRPC document, for the server that is asked. This page is made from the same declarations.',
+		'',
+		'**Blocks** are named by number, by `latest`, `safe` (justified), `finalized`, `earliest` or `pending` (as `latest`, with the nonces of the pool), by hash, or by the',
+		'objects of EIP-1898. **Quantities** are minimal hex. **Overrides** of state and block are those of geth; precompiled contracts can be moved.',
+		'',
+		'| code | meaning |',
+		'|---|---|',
+		'| -32700, -32600, -32601 | no JSON; no request; no such method here |',
+		'| -32602 | a parameter is not what it has to be: the message names it |',
+		'| -32603 | a fault of the node, which its log explains |',
+		'| -32000 | what was asked for failed: unknown block, execution failed, unknown account |',
+		'| -32002 | this node does not have the state or the receipts: it started from a later snapshot |',
+		'| -32003 | the pool refuses the transaction, in words of geth |',
+		'| -32004 | not supported |',
+		'| -32005 | a limit: the message says which, and what to do |',
+		'| 3 | execution reverted; the data is what it reverted with |',
+		'| 4 | a transaction was sent, and was in no block in time; the data is its hash (EIP-7966) |',
+		'| -38010 to -38026 | of `eth_simulateV1`, as execution-apis has them |',
+		'',
+		'Limits: bodies of 5 MB, 1,000 requests in a batch, answers of 25 MB to a batch, nesting of 32, 1,024 connections, 256 subscriptions of a WebSocket, 50 million',
+		'gas of a call, 10,000 blocks of `eth_getLogs`, 1,000 blocks of `trace_filter`, 64 million characters of a trace. A server on loopback answers',
+		'requests to loopback names and addresses alone, so that no web page reaches it by a name bent there.',
+		'',
+	];
+}
+
+function section({ title, where, methods }: MethodGroup): string[] {
+	return [
+		`## ${title}`,
+		'',
+		`Served ${where}.`,
+		'',
+		'| method | parameters | result |',
+		'|---|---|---|',
+		...methods.map(row),
+		'',
+	];
+}
+
+function row({ name, aliases = [], summary, parameters, result }: DeclaredMethod): string {
+	const names = [name, ...aliases].map((each) => `\`${each}\``).join(' ');
+	const shown = parameters.map((parameter) => (parameter.optional ? `${parameter.name}?` : parameter.name)).join(', ');
+	return `| ${names}<br>${escaped(summary)} | ${shown} | ${escaped(result)} |`;
+}
+
+function escaped(text: string): string {
+	return text.replaceAll('|', '\\|');
+}
