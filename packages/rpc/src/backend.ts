@@ -25,6 +25,7 @@ import type {
 import type { AccessListData, CallOverrides, SimulatedBlockData, SimulationRequest } from './executionData.ts';
 import type {
 	CheckpointData,
+	CheckpointReference,
 	CheckpointSelector,
 	MetaBlockData,
 	MosaicStatusData,
@@ -174,6 +175,8 @@ export interface MosaicBackend {
 	metaBlock(height: number | 'latest'): Promise<MetaBlockData | null>;
 	votes(selector: CheckpointSelector): Promise<VotesData | null>;
 	transactionFinality(hash: Hash): Promise<TransactionFinalityData | null>;
+	/** Calls the listener when the head, finality or what is committed may have moved. */
+	onFinality(listener: () => void): Unsubscribe;
 	/** Every offence known, by offender. */
 	offences(): Promise<readonly OffenceData[]>;
 	/** Null where the chain has no network: development mode. */
@@ -308,6 +311,22 @@ export interface TimelineControls {
 	revert(id: bigint): Promise<boolean>;
 }
 
+/** Finality on purpose, for tests of what waits for it. */
+export interface FinalityControls {
+	/**
+	 * Makes blocks until the head of now has reached a level; answers the checkpoint that covers it. Rejects with
+	 * `UNSUPPORTED` while finality is stalled, and with `LIMIT_EXCEEDED` where it does not come.
+	 */
+	reach(level: 'justified' | 'finalized' | 'committed'): Promise<CheckpointReference>;
+	/** Lets validators vote no more, or again. Blocks go on to be made. */
+	stallFinality(stalled: boolean): void;
+	/**
+	 * Has a validator sign two blocks of one slot, and the proof of it in a block; by default the first that is not guilty.
+	 * Answers who. Rejects with `UNKNOWN_ACCOUNT` or `INVALID_REQUEST`.
+	 */
+	equivocate(validator: Address | null): Promise<Address>;
+}
+
 /** Controls of a development stack; absent everywhere else. */
 export interface DevelopmentBackend
 	extends MiningControls,
@@ -318,7 +337,8 @@ export interface DevelopmentBackend
 		ImpersonationControls,
 		PoolControls,
 		InfoControls,
-		TimelineControls {}
+		TimelineControls,
+		FinalityControls {}
 
 /** Everything a server serves; the methods of an absent part do not exist on that server. */
 export interface Backend {

@@ -6,6 +6,7 @@ export type {
 	DevelopmentBackend,
 	DumpControls,
 	EventsBackend,
+	FinalityControls,
 	HeadChange,
 	InfoControls,
 	MineOrder,

@@ -64,6 +64,9 @@ test('a checkpoint waits for the one before it to be justified, at most so long'
 	const first = fixture.grow(fixture.ledger.genesis, 1);
 	expect([2, 3, 4, 5].map((slot) => proposals(fixture, slot).length)).toEqual([0, 0, 0, 1]);
 	expect(first.slot).toBe(1);
+	const forced = new EngineFixture({ justifyWaitSlots: 3 }, ALL);
+	forced.grow(forced.ledger.genesis, 1);
+	expect([2, 3].map((slot) => proposals(forced, slot, slot === 3).length)).toEqual([0, 1]);
 });
 
 test('the wait doubles with each epoch that finalises nothing, and ends when votes come', () => {

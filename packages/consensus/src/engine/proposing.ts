@@ -14,7 +14,7 @@ export function proposeBlock(engine: EngineState, slot: number, force: boolean, 
 	if (local === null || (!force && !mustPropose(engine))) return;
 	const { block } = engine.head;
 	const { body, state } = buildBody(engine, engine.head);
-	if (waitsForJustification(engine, state, slot)) return;
+	if (!force && waitsForJustification(engine, state, slot)) return;
 	local.record = { ...local.record, slot };
 	out.push({ kind: 'propose', slot, proposer: local.record.validator, parent: block.hash, body });
 }

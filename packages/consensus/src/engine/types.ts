@@ -52,7 +52,7 @@ export type EngineInput =
 	| { readonly kind: 'blockImported'; readonly block: ImportedBlock }
 	| { readonly kind: 'voteReceived'; readonly vote: Vote }
 	| { readonly kind: 'linkReceived'; readonly link: AuxiliaryLink }
-	/** A slot began. `force`: propose even where the rule for empty blocks lets the proposer skip (spec 3). */
+	/** A slot began. `force`: propose even where the proposer may skip (spec 3), or would wait for votes (spec 4.5). */
 	| { readonly kind: 'slotBegan'; readonly slot: number; readonly force?: boolean }
 	/** Whether the pool holds transactions that could be in a block now. */
 	| { readonly kind: 'transactionsWaiting'; readonly waiting: boolean }

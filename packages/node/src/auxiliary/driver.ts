@@ -45,6 +45,7 @@ export class AuxiliaryDriver {
 	#engine: EngineState;
 	#finalized: EngineState['finalized'];
 	#halted: HaltCode | null = null;
+	#mute = false;
 	#extending: () => boolean = () => false;
 	/** The last block took none of the transactions that waited: they wait for others to come. */
 	#barren = false;
@@ -152,6 +153,16 @@ export class AuxiliaryDriver {
 		}
 	}
 
+	/** Keeps votes back, or lets them go: for tests of what waits for finality. Blocks are proposed all the same. */
+	set mute(mute: boolean) {
+		this.#mute = mute;
+		this.wake();
+	}
+
+	get mute(): boolean {
+		return this.#mute;
+	}
+
 	/** Looks again at the transactions that wait, those that the last block did not take as well. */
 	reconsider(): void {
 		this.#barren = false;
@@ -211,7 +222,7 @@ export class AuxiliaryDriver {
 		if (begun === null) return false;
 		this.#take({ kind: 'slotBegan', ...begun });
 		await this.#executeAll();
-		if (this.#isOnDuty()) await this.#signing.signDelayed();
+		if (this.#isOnDuty() && !this.#mute) await this.#signing.signDelayed();
 		this.#tell((listener) => listener.slotBegan?.(begun.slot));
 		return true;
 	}
@@ -250,7 +261,7 @@ export class AuxiliaryDriver {
 
 	async #vote(): Promise<void> {
 		if (this.#halted !== null) this.#signing.forget();
-		if (this.#isOnDuty()) await this.#signing.sign();
+		if (this.#isOnDuty() && !this.#mute) await this.#signing.sign();
 		else this.#signing.postpone();
 	}
 
@@ -271,10 +282,12 @@ export class AuxiliaryDriver {
 				return;
 			}
 			case 'justified':
-				return logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'justified');
+				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'justified');
+				return this.#tell((listener) => listener.finalityMoved?.());
 			case 'finalized':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
 				this.#finalized = effect.checkpoint;
+				this.#tell((listener) => listener.finalityMoved?.());
 				return this.#forgetVotes();
 			case 'linkCompleted':
 				await this.#signing.keepLink(this.#engine, effect.link);

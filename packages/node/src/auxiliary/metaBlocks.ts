@@ -25,6 +25,7 @@ export class MetaBlocks {
 	/** Ascending by height, without gaps. */
 	readonly #records: MetaBlockRecord[];
 	readonly #kernels = new Map<number, Kernel>();
+	readonly #listeners = new Set<() => void>();
 
 	private constructor(database: Database, records: MetaBlockRecord[]) {
 		this.#database = database;
@@ -64,6 +65,13 @@ export class MetaBlocks {
 		await this.#forget((known) => known.height >= record.height);
 		await this.#database.put(tables.metaBlocks, record.height, { ...record } satisfies Json);
 		this.#records.push(record);
+		for (const listener of this.#listeners) listener();
+	}
+
+	/** Calls the listener after each commit taken in. */
+	onCommit(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 
 	/** The origin reorganised: commits from this block of it on are void. */

@@ -58,7 +58,19 @@ export function createMosaicBackend(parts: MosaicBackendParts): MosaicBackend {
 			const { offenders } = parts.driver.engine.head.block.state;
 			return parts.offences.all().map((offence) => ({ ...offence, recorded: offenders.includes(offence.offender) }));
 		},
+		onFinality: (listener) => onFinality(parts, listener),
 		network: async () => parts.network?.() ?? null,
+	};
+}
+
+/** Calls the listener when the head, finality or what is committed may have moved; answers how to end that. */
+export function onFinality(
+	{ driver, metaBlocks }: Pick<MosaicBackendParts, 'driver' | 'metaBlocks'>,
+	listener: () => void,
+): () => void {
+	const ends = [driver.listen({ headMoved: listener, finalityMoved: listener }), metaBlocks.onCommit(listener)];
+	return () => {
+		for (const end of ends) end();
 	};
 }
 

@@ -54,6 +54,8 @@ export interface DriverListener {
 	blockWanted?(hash: Hash): void;
 	/** The proof of a kernel is wanted against this observation. */
 	kernelProofWanted?(height: number, observation: { readonly number: number; readonly hash: Hash }): void;
+	/** A checkpoint was justified or finalised. */
+	finalityMoved?(): void;
 	offenceFound?(offender: Address, evidence: Evidence): void;
 	headMoved?(change: HeadChange): void;
 }

@@ -100,7 +100,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
 		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber: parts.originNumber },
 		firstCommitAbove: (number) => firstCommitAbove(search, number),
-		origin: origin.timeline,
+		...{ origin: origin.timeline, finality, validatorKeys: parts.validators },
 	});
 	const server = await serveRpc(
 		{ ...backend, mosaic, development },

@@ -56,6 +56,9 @@ export function recordingDevelopment(calls: unknown[][] = []): DevelopmentBacken
 		reorganise: note('reorganise', done),
 		reset: note('reset', done),
 		snapshot: note('snapshot', Promise.resolve(16n)),
+		reach: async () => ({ height: 1, number: 1, hash: `0x${'01'.repeat(32)}` as const }),
+		stallFinality: () => undefined,
+		equivocate: async () => `0x${'02'.repeat(20)}` as const,
 		revert: note('revert', Promise.resolve(true)),
 	};
 }

@@ -1,6 +1,8 @@
 import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
-import type { Impersonation } from '../../accounts/index.ts';
+import type { Impersonation, KeyPair } from '../../accounts/index.ts';
+import type { Finality } from '../../auxiliary/finality.ts';
 import { createDumpControls } from './dumpControls.ts';
+import { createFinalityControls } from './finalityControls.ts';
 import { createInfoControls } from './infoControls.ts';
 import { createMiningControls } from './miningControls.ts';
 import { createPoolControls } from './poolControls.ts';
@@ -16,6 +18,8 @@ export interface DevelopmentParts extends TimelineParts, StateControlsParts {
 	readonly accounts: AccountsBackend;
 	readonly fees: ChainBackend['fees'];
 	readonly logger: SwitchableLogger;
+	readonly finality: Finality;
+	readonly validatorKeys: readonly KeyPair[];
 }
 
 /** Everything a development stack can be controlled with. */
@@ -37,6 +41,7 @@ export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBa
 		reorganise: (depth, transactions) =>
 			reorganise({ opened, accounts: parts.accounts, slots, timeline }, depth, transactions),
 		reset: () => timeline.reset(Date.now()),
+		...createFinalityControls({ ...parts, chain: opened.chain, timeline }),
 		snapshot: () => timeline.snapshot(),
 		revert: (id) => timeline.revert(id),
 	};

@@ -1,15 +1,19 @@
 import type { Method } from '../method.ts';
 import { addBalance } from './addBalance.ts';
 import { autoImpersonateAccount } from './autoImpersonateAccount.ts';
+import { commit } from './commit.ts';
 import type { DevelopmentPorts } from './declare.ts';
 import { dropAllTransactions } from './dropAllTransactions.ts';
 import { dropTransaction } from './dropTransaction.ts';
 import { dumpState } from './dumpState.ts';
+import { equivocate } from './equivocate.ts';
 import { evmMine } from './evmMine.ts';
+import { finalize } from './finalize.ts';
 import { getAutomine } from './getAutomine.ts';
 import { getIntervalMining } from './getIntervalMining.ts';
 import { impersonateAccount } from './impersonateAccount.ts';
 import { increaseTime } from './increaseTime.ts';
+import { justify } from './justify.ts';
 import { loadState } from './loadState.ts';
 import { metadata } from './metadata.ts';
 import { mine } from './mine.ts';
@@ -36,6 +40,7 @@ import { setPrevRandao } from './setPrevRandao.ts';
 import { setStorageAt } from './setStorageAt.ts';
 import { setTime } from './setTime.ts';
 import { snapshot } from './snapshot.ts';
+import { stallFinality } from './stallFinality.ts';
 import { stopImpersonatingAccount } from './stopImpersonatingAccount.ts';
 
 /** Controls of a development stack, under the names of the tools that have them. */
@@ -77,4 +82,9 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	metadata,
 	nodeInfo,
 	setLoggingEnabled,
+	justify,
+	finalize,
+	commit,
+	stallFinality,
+	equivocate,
 ];

@@ -8,6 +8,7 @@ import { getTransactionFinality } from './getTransactionFinality.ts';
 import { getTransition } from './getTransition.ts';
 import { getVotes } from './getVotes.ts';
 import { status } from './status.ts';
+import { waitFor } from './waitFor.ts';
 
 /** The methods of the `mosaic_` namespace: an auxiliary chain alone has them. */
 export const mosaicMethods: readonly Method<MosaicPorts>[] = [
@@ -19,4 +20,5 @@ export const mosaicMethods: readonly Method<MosaicPorts>[] = [
 	getTransition,
 	getVotes,
 	status,
+	waitFor,
 ];
