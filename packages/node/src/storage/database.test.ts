@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,32 @@ describe('a database', () => {
 		const file = join(directory, 'file');
 		await writeFile(file, '');
 		await expect(Database.open({ directory: file })).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+	});
+
+	it('whose log has a wrong byte is refused, then and ever after: what followed would be missing', async () => {
+		const filled = await Database.open({ directory });
+		for (let number = 0; number < 200; number += 1) await filled.put(tables.votes, `${number}`, 'x'.repeat(300));
+		await filled.close();
+		const log = join(directory, (await readdir(directory)).find((name) => name.endsWith('.log')) ?? '');
+		const content = await readFile(log);
+		const spoiled = Buffer.from(content);
+		spoiled[30_000] = (spoiled[30_000] ?? 0) ^ 5;
+		await writeFile(log, spoiled);
+		for (let times = 0; times < 3; times += 1)
+			await expect(Database.open({ directory })).rejects.toMatchObject({ code: 'DATABASE_CORRUPT' });
+	});
+
+	it('whose last write was cut short has all that was written before', async () => {
+		const filled = await Database.open({ directory });
+		await filled.put(tables.votes, 'kept', 1);
+		await filled.put(tables.votes, 'cut', 'x'.repeat(300));
+		await filled.close();
+		const log = join(directory, (await readdir(directory)).find((name) => name.endsWith('.log')) ?? '');
+		const { length } = await readFile(log);
+		await truncate(log, length - 100);
+		const again = await Database.open({ directory });
+		expect([again.get(tables.votes, 'kept'), again.get(tables.votes, 'cut')]).toEqual([1, undefined]);
+		await again.close();
 	});
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { DeferredChanges } from './deferredChanges.ts';
 import { DatabaseError } from './errors.ts';
+import { lostWrites } from './lostWrites.ts';
 import { type Table, tables } from './tables.ts';
 
 /** Version of the layout that `tables.ts` declares. */
@@ -75,6 +76,11 @@ export class Database {
 			await level.open();
 		} catch (error) {
 			throw openingError(location, error);
+		}
+		const detail = await lostWrites(location);
+		if (detail !== null) {
+			await level.close();
+			throw new DatabaseError({ code: 'DATABASE_CORRUPT', location, detail });
 		}
 		const database = new Database(level, location, temporary, options.durable ?? !temporary);
 		await database.#checkLayout();
