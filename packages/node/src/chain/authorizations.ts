@@ -13,6 +13,7 @@ const DELEGATION = Uint8Array.of(0xef, 0x01, 0x00);
 
 /** EIP-7702: sets the delegations that are valid, skips the others; gives the gas refunded for existing accounts. */
 export async function applyAuthorizations(vm: VM, list: readonly Authorization[]): Promise<bigint> {
+	if (list.length === 0) return 0n;
 	const refund = vm.common.param('perEmptyAccountCost') - vm.common.param('perAuthBaseGas');
 	let refunded = 0n;
 	for (const authorization of list) {

@@ -29,8 +29,6 @@ export interface RunMessage {
 	readonly tip: bigint;
 }
 
-/** EIP-3529: refunds are at most a fifth of the gas used. */
-const REFUND_QUOTIENT = 5n;
 /** EIP-2681: an account of this nonce sends nothing more. */
 const MOST_NONCE = 2n ** 64n - 1n;
 
@@ -70,7 +68,7 @@ export async function runMessage(vm: VM, call: PreparedCall): Promise<RunMessage
 	await journal.commit();
 	const spent = intrinsic + result.execResult.executionGasUsed;
 	const refundDue = authorizationRefund + (result.execResult.gasRefund ?? 0n);
-	const refund = lesser(refundDue, spent / REFUND_QUOTIENT);
+	const refund = lesser(refundDue, spent / vm.common.param('maxRefundQuotient'));
 	const floored = spent - refund < floor;
 	const [gasUsed, gasRefund] = floored ? [floor, 0n] : [spent - refund, refund];
 	return {

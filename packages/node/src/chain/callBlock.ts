@@ -11,10 +11,15 @@ export function callBlock(block: Block, overrides: BlockOverrides, paysGas: bool
 		...(overrides.gasLimit === undefined ? {} : { gasLimit: overrides.gasLimit }),
 		...(overrides.feeRecipient === undefined ? {} : { coinbase: overrides.feeRecipient }),
 		...(overrides.prevRandao === undefined ? {} : { mixHash: hexToBytes(overrides.prevRandao) }),
-		baseFeePerGas: overrides.baseFeePerGas ?? (paysGas ? (block.header.baseFeePerGas ?? 0n) : 0n),
+		...(block.common.isActivatedEIP(1559) && {
+			baseFeePerGas: overrides.baseFeePerGas ?? (paysGas ? (block.header.baseFeePerGas ?? 0n) : 0n),
+		}),
 		gasUsed: 0n,
 	};
-	return withBlobBaseFee(createBlock({ header }, { common: block.common, freeze: false }), overrides.blobBaseFee);
+	return withBlobBaseFee(
+		createBlock({ header }, { common: block.common, freeze: false, skipConsensusFormatValidation: true }),
+		overrides.blobBaseFee,
+	);
 }
 
 /** The block, whose EVM sees this price of blob gas: a header derives it, and has no field of it. */

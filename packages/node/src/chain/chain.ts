@@ -299,7 +299,8 @@ export class Chain implements ChainApi {
 
 	#context(parentHash: Hash): ExecutionContext {
 		const parent = this.#blocks.get(parentHash);
-		return { store: this.#nodes, parent: parent.block.header, ancestor: this.#blocks.ancestry(parent) };
+		const find = (hash: Hash): Block | null => this.#blocks.find(hash)?.block ?? null;
+		return { store: this.#nodes, parent: parent.block.header, ancestor: this.#blocks.ancestry(parent), find };
 	}
 
 	/** Adds the move of the head to a batch, has it written, and then tells the listeners: stored before visible. */

@@ -15,19 +15,16 @@ export function intrinsicGas(common: Common, message: CallMessage): { readonly g
 		r: evenHex(BigInt(r)),
 		s: evenHex(BigInt(s)),
 	}));
-	const data = {
-		type: authorizationList.length > 0 ? 4 : 2,
-		data: hexToBytes(message.data ?? '0x'),
-		chainId: common.chainId(),
-		accessList: (message.accessList ?? []).map(({ address, storageKeys }) => ({
-			address,
-			storageKeys: [...storageKeys],
-		})),
-		...(to === undefined ? {} : { to }),
-		...(authorizationList.length > 0 ? { authorizationList } : {}),
-	};
+	const accessList = (message.accessList ?? []).map(({ address, storageKeys }) => ({
+		address,
+		storageKeys: [...storageKeys],
+	}));
+	const base = { data: hexToBytes(message.data ?? '0x'), ...(to === undefined ? {} : { to }) };
+	const typed = { ...base, chainId: common.chainId(), accessList };
+	const data = authorizationList.length > 0 ? { ...typed, type: 4, authorizationList } : { ...typed, type: 2 };
+	const isOld = !common.isActivatedEIP(1559) && authorizationList.length + accessList.length === 0;
 	try {
-		const transaction = createTx(data, { common });
+		const transaction = createTx(isOld ? { ...base, type: 0 } : data, { common });
 		return { gas: transaction.getIntrinsicGas(), floor: getCalldataFloorGas(transaction) };
 	} catch (error) {
 		throw new ChainError(

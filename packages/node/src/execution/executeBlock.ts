@@ -1,5 +1,5 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
-import type { Address } from '@mosaic/consensus';
+import type { Address, Hash } from '@mosaic/consensus';
 import { StateError } from '../state/errors.ts';
 import { hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
 import { DatabaseError } from '../storage/errors.ts';
@@ -16,6 +16,8 @@ export interface ExecutionContext {
 	readonly store: NodeStore;
 	readonly parent: BlockHeader;
 	readonly ancestor: AncestorHash;
+	/** A stored block, for the rules of ommers. */
+	readonly find?: (hash: Hash) => Block | null;
 	/** What the block has beyond the rules; null or absent outside of development. */
 	readonly edits?: EditList | null;
 }

@@ -1,20 +1,25 @@
-import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { Block } from '@ethereumjs/block';
+import type { Blob4844Tx } from '@ethereumjs/tx';
 import { type PostByzantiumTxReceipt, type PreByzantiumTxReceipt, type RunBlockResult, runBlock } from '@ethereumjs/vm';
 import { FlatState, hexKey } from '../state/index.ts';
 import { deployedAt, toLog } from './blockRun.ts';
 import { ExecutionError } from './errors.ts';
 import type { ExecutionContext } from './executeBlock.ts';
+import { checkDescent, require } from './foreignHeader.ts';
 import { createMachine } from './machine.ts';
+import { checkOmmers } from './ommerRules.ts';
 import { senderOf } from './sender.ts';
 import type { ExecutedBlock, ExecutionReceipt } from './types.ts';
 
 /**
  * Validates and executes a block of any Ethereum chain under the rules of its hardfork, which its `common` has: state
- * root, receipts, bloom, gas and fees must be what it claims. Work of its seal and of its ommers is not judged. Nothing
+ * root, receipts, bloom, gas and fees must be what it claims. Work of its seal and of its ommers' is not judged. Nothing
  * is stored. Throws ExecutionError HEADER_INVALID before execution, BLOCK_INVALID during or after it.
  */
 export async function executeForeignBlock(block: Block, context: ExecutionContext): Promise<ExecutedBlock> {
-	checkForeignHeader(block.header, context.parent);
+	checkDescent(block.header, context.parent);
+	checkOmmers(block, context);
+	checkBlobs(block);
 	const state = new FlatState(context.store, context.parent.stateRoot);
 	const vm = await createMachine(block.common, state, context.ancestor);
 	const result = await runBlock(vm, { block, skipHardForkValidation: true, skipHeaderValidation: true }).catch(
@@ -35,23 +40,15 @@ export async function executeForeignBlock(block: Block, context: ExecutionContex
 	};
 }
 
-/** What a header says of its parent. */
-function checkForeignHeader(header: BlockHeader, parent: BlockHeader): void {
-	require('parentHash', hexKey(header.parentHash), hexKey(parent.hash()));
-	require('number', header.number, parent.number + 1n);
-	if (header.timestamp <= parent.timestamp)
-		throw invalid('timestamp', String(header.timestamp), `more than ${parent.timestamp}`);
+/** What a block says of its blobs (EIP-4844). */
+function checkBlobs({ header, transactions }: Block): void {
 	const { common } = header;
-	if (common.isActivatedEIP(1559)) {
-		const isFirst = !parent.common.isActivatedEIP(1559);
-		require('baseFeePerGas', header.baseFeePerGas ?? -1n, isFirst
-			? common.param('initialBaseFee')
-			: parent.calcNextBaseFee());
-	}
-	if (common.isActivatedEIP(4844)) {
-		const excess = parent.common.isActivatedEIP(4844) ? parent.calcNextExcessBlobGas(common) : 0n;
-		require('excessBlobGas', header.excessBlobGas ?? -1n, excess);
-	}
+	if (!common.isActivatedEIP(4844)) return;
+	const blobs = transactions.reduce((sum, each) => sum + (each.type === 3 ? (each as Blob4844Tx).numBlobs() : 0), 0);
+	const used = BigInt(blobs) * common.param('blobGasPerBlob');
+	require('blobGasUsed', header.blobGasUsed === used, String(header.blobGasUsed), String(used));
+	const { maxBlobGasPerBlock: most } = common.getBlobGasSchedule();
+	require('blobGasUsed', used <= most, String(used), `at most ${most}`);
 }
 
 function receiptsOf(block: Block, { receipts, results }: RunBlockResult): ExecutionReceipt[] {
@@ -72,14 +69,6 @@ function receiptsOf(block: Block, { receipts, results }: RunBlockResult): Execut
 			logsBloom: receipt.bitvector,
 		};
 	});
-}
-
-function require(field: string, found: bigint | string, expected: bigint | string): void {
-	if (found !== expected) throw invalid(field, String(found), String(expected));
-}
-
-function invalid(field: string, found: string, expected: string): ExecutionError {
-	return new ExecutionError({ code: 'HEADER_INVALID', field, expected, found });
 }
 
 /** The library adds what it ran with in brackets. */

@@ -1,8 +1,8 @@
 import { type Block, type BlockHeader, createBlockFromRLP } from '@ethereumjs/block';
-import { RLP } from '@ethereumjs/rlp';
 import type { Address } from '@mosaic/consensus';
 import type { ForeignForkName, ForeignGenesis, ForkSchedule } from '@mosaic/genesis';
 import { type ChainCommon, createForeignCommon } from './chainCommon.ts';
+import { decodeForeignBlock } from './decodeForeignBlock.ts';
 import { type ExecutionContext, executeBlock } from './executeBlock.ts';
 import { executeForeignBlock } from './executeForeignBlock.ts';
 import type { ExecutedBlock } from './types.ts';
@@ -53,8 +53,7 @@ export function scheduledRules({ chainId, forks, depositContract }: ForeignGenes
 		forks,
 		depositContract,
 		at,
-		// Seals of proof of work are not judged.
-		decode: (bytes) => createBlockFromRLP(bytes, { common: at(placeOf(bytes)), skipConsensusFormatValidation: true }),
+		decode: (bytes) => decodeForeignBlock(at, bytes),
 		execute: executeForeignBlock,
 	};
 }
@@ -64,16 +63,4 @@ function forkAt({ blocks, merges, times }: ForkSchedule, place: BlockPlace): For
 	const byBlock = blocks.filter(({ block }) => block <= place.number).at(-1)?.name ?? 'chainstart';
 	if (!merges || place.difficulty > 0n) return byBlock;
 	return times.filter(({ time }) => time <= place.timestamp).at(-1)?.name ?? 'paris';
-}
-
-/** Number, time and difficulty of an encoded block; zero for what is not there, which the decoder then refuses. */
-function placeOf(bytes: Uint8Array): BlockPlace {
-	const decoded = RLP.decode(bytes);
-	const header = Array.isArray(decoded) ? decoded[0] : undefined;
-	const integer = (index: number): bigint => {
-		const field = Array.isArray(header) ? header[index] : undefined;
-		const isInteger = field instanceof Uint8Array && field.length > 0 && field.length <= 32;
-		return isInteger ? BigInt(`0x${Buffer.from(field).toString('hex')}`) : 0n;
-	};
-	return { difficulty: integer(7), number: integer(8), timestamp: integer(11) };
 }
