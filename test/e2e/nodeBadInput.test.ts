@@ -108,7 +108,7 @@ test('a port in use, of either kind', async () => {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as { port: number };
-	const rpcTaken = await changed((config) => ({ ...config, rpc: { host: '127.0.0.1', port } }));
+	const rpcTaken = await changed((config) => ({ ...config, rpc: { host: '127.0.0.1', port, tracing: false } }));
 	expect((await refusal(rpcTaken)).line).toContain('[RPC_PORT_IN_USE]');
 	const peersTaken = await changed((config) => ({ ...config, p2p: { ...config.p2p, port } }));
 	expect((await refusal(peersTaken)).line).toContain('[NETWORK_PORT_IN_USE]');

@@ -10,7 +10,7 @@ const whole = {
 	network: 'network.json',
 	dataDirectory: 'data',
 	origin: { rpc: 'http://127.0.0.1:8545', confirmations: 3 },
-	rpc: { host: '127.0.0.1', port: 8545 },
+	rpc: { host: '127.0.0.1', port: 8545, tracing: true },
 	p2p: {
 		host: '0.0.0.0',
 		port: 9000,
@@ -139,6 +139,7 @@ test.each(Object.keys(sections))("an unknown field in '%s'", (path) => {
 
 test.each([
 	['rpc.port', 65_536, 'from 0 to 65535'],
+	['rpc.tracing', 'yes', 'write true or false'],
 	['rpc.host', 'not a host', 'an IP address or the name of a host'],
 	['p2p.maxPeers', 0, 'from 1'],
 	['origin.rpc', 'ws://127.0.0.1:8545', 'an http:// or https:// URL'],

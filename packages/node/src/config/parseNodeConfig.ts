@@ -32,14 +32,14 @@ export function parseNodeConfig(json: unknown, file: string, folder: string): No
 		'sync',
 		'log',
 	]);
-	const rpc = root.section('rpc', ['host', 'port']);
+	const rpc = root.section('rpc', ['host', 'port', 'tracing']);
 	const log = root.section('log', ['level', 'json']);
 	const config: NodeConfig = {
 		file,
 		networkFile: resolve(folder, root.path('network')),
 		dataDirectory: resolve(folder, root.path('dataDirectory')),
 		origin: readOrigin(root),
-		rpc: { host: rpc.host('host'), port: rpc.integer('port', 0, mostPort) },
+		rpc: { host: rpc.host('host'), port: rpc.integer('port', 0, mostPort), tracing: rpc.boolean('tracing') },
 		p2p: readPeers(root, folder),
 		validator: readValidator(root, folder),
 		committer: readCommitter(root, folder),

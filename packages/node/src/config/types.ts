@@ -36,6 +36,8 @@ export interface OriginSettings {
 export interface RpcSettings {
 	readonly host: string;
 	readonly port: number;
+	/** Serve debug_, trace_ and ots_: each call costs as much as the blocks that it runs once more. */
+	readonly tracing: boolean;
 }
 
 /** The node's part in the peer-to-peer network. */

@@ -47,7 +47,7 @@ function nodeConfigJson(node: KeyedNode, peers: readonly KeyedNode[], options: I
 		network: 'network.json',
 		dataDirectory: 'data',
 		origin,
-		rpc: { host: '127.0.0.1', port: node.rpcPort },
+		rpc: { host: '127.0.0.1', port: node.rpcPort, tracing: false },
 		p2p: {
 			host: node.listen,
 			port: node.p2pPort,

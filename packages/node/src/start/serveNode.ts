@@ -32,6 +32,7 @@ export function serveNode(parts: ServeParts): Promise<ListeningServer> {
 		pool,
 		tags: finality.tags,
 		clientVersion,
+		tracing: config.rpc.tracing,
 		network: {
 			peerCount: () => network.peers().length,
 			syncing: () => sync.progress,

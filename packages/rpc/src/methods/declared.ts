@@ -28,7 +28,8 @@ export interface MethodGroup {
 }
 
 const everywhere = 'on every server';
-const tracing = 'in the development mode and over imported chains';
+const tracing =
+	'in the development mode, over imported chains, and by nodes of a network whose settings say `rpc.tracing`';
 
 /** Every method there is, by namespace: what the reference page is made from. */
 export const declaredMethods: readonly MethodGroup[] = [
