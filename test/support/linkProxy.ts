@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A TCP link between two nodes that a test can cut: what goes wrong in networks, outside of the nodes. */
 export class LinkProxy {
 	readonly port: number;
+	/** Port of the node at the far end; null before it runs for the first time. */
+	target: number | null = null;
 	readonly #server: Server;
 	readonly #sockets: Set<Socket>;
 	#isCut = false;
@@ -15,13 +17,13 @@ export class LinkProxy {
 		this.port = (server.address() as AddressInfo).port;
 	}
 
-	/** Listens on a port that the system chose, and passes all on to another. */
-	static async open(target: number): Promise<LinkProxy> {
+	/** Listens on a port that the system chose; what comes is passed on once there is a target. */
+	static async open(): Promise<LinkProxy> {
 		const sockets = new Set<Socket>();
 		const server = createServer();
 		await once(server.listen(0, '127.0.0.1'), 'listening');
 		const proxy = new LinkProxy(server, sockets);
-		server.on('connection', (near) => proxy.#pass(near, target));
+		server.on('connection', (near) => proxy.#pass(near));
 		return proxy;
 	}
 
@@ -47,8 +49,9 @@ export class LinkProxy {
 		await once(this.#server, 'close');
 	}
 
-	#pass(near: Socket, target: number): void {
-		if (this.#isCut) {
+	#pass(near: Socket): void {
+		const { target } = this;
+		if (this.#isCut || target === null) {
 			near.destroy();
 			return;
 		}
@@ -71,13 +74,4 @@ export class LinkProxy {
 			socket.on('end', () => other.end());
 		}
 	}
-}
-
-/** Ports that nobody listens on, chosen by the system, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-	const servers = Array.from({ length: count }, () => createServer());
-	await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-	const ports = servers.map((server) => (server.address() as AddressInfo).port);
-	await Promise.all(servers.map((server) => once(server.close(), 'close')));
-	return ports;
 }

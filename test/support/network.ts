@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningAnvil, startAnvil } from './anvil.ts';
-import { freePorts, LinkProxy } from './linkProxy.ts';
+import { LinkProxy } from './linkProxy.ts';
 import { type RunningProgram, run } from './process.ts';
 import { rpc } from './rpc.ts';
 import { mosaic } from './stack.ts';
@@ -29,9 +29,10 @@ export class TestNode {
 	readonly index: number;
 	readonly folder: string;
 	readonly validator: string | null;
+	/** Links that lead here. */
+	readonly incoming: LinkProxy[] = [];
 	#program: RunningProgram | null = null;
 	#url = '';
-	#starts = 0;
 
 	constructor(index: number, folder: string, validator: string | null) {
 		this.index = index;
@@ -45,11 +46,6 @@ export class TestNode {
 
 	get url(): string {
 		return this.#url;
-	}
-
-	/** How many processes it had so far. */
-	get starts(): number {
-		return this.#starts;
 	}
 
 	/** What the node wrote to standard error since its last start. */
@@ -76,8 +72,10 @@ export class TestNode {
 	async #started(program: RunningProgram): Promise<void> {
 		this.#program = program;
 		const line = await program.line((text) => text.startsWith('{"event":"started"'));
-		this.#url = (JSON.parse(line) as { rpcUrl: string }).rpcUrl;
-		this.#starts += 1;
+		const { rpcUrl, p2pAddresses } = JSON.parse(line) as { rpcUrl: string; p2pAddresses: readonly string[] };
+		this.#url = rpcUrl;
+		const port = Number(/\/tcp\/(\d+)/.exec(p2pAddresses[0] ?? '')?.[1]);
+		for (const link of this.incoming) link.target = port;
 	}
 
 	/** Ends the node; SIGINT is the way in which it ends in order. */
@@ -228,21 +226,21 @@ function startOrigin(folder: string, port?: string): Promise<RunningAnvil> {
 	return startAnvil(['--chain-id', '1', ...pace, '--state', join(folder, 'origin.json')], port);
 }
 
-/** Gives each node a port of its own, and a link to each other node. */
+/** Gives each node a link to each other node. */
 async function connect(nodes: readonly TestNode[], identities: readonly string[]): Promise<Map<string, LinkProxy>> {
-	const ports = await freePorts(nodes.length);
 	const links = new Map<string, LinkProxy>();
 	for (const node of nodes) {
 		const peers: string[] = [];
 		for (const other of nodes) {
 			if (other === node) continue;
-			const link = await LinkProxy.open(ports[other.index] ?? 0);
+			const link = await LinkProxy.open();
+			other.incoming.push(link);
 			links.set(`${node.index}-${other.index}`, link);
 			peers.push(`/ip4/127.0.0.1/tcp/${link.port}/p2p/${identities[other.index]}`);
 		}
 		await changeConfig(node, (config) => ({
 			...config,
-			p2p: { ...config.p2p, port: ports[node.index], peers },
+			p2p: { ...config.p2p, port: 0, peers },
 			validator: config.validator === null ? null : { ...config.validator, doppelgangerEpochs: 2 },
 			committer: config.committer === null ? null : { ...config.committer, intervalSeconds: 1 },
 			log: { level: 'info', json: true },

@@ -31,8 +31,8 @@ export interface ValidatorSigner {
 
 /** Keeps own votes, and those of complete links, until a finalised block carries the link (spec 5). */
 export interface VoteStore {
-	/** `durable`: resolve when they outlast a power failure, and not only the process; default true. */
-	put(votes: readonly Vote[], options?: { readonly durable: boolean }): Promise<void>;
+	/** Resolves when they are on disk. */
+	put(votes: readonly Vote[]): Promise<void>;
 	all(): Promise<readonly Vote[]>;
 	/** Forgets votes about A up to a target height, and votes about O up to another. */
 	forget(upTo: { readonly auxiliary: number; readonly origin: number }): Promise<void>;

@@ -60,7 +60,7 @@ export class VoteSigning {
 	/** Keeps the votes of a complete link: what it makes final stays so when the node is started again. */
 	async keepLink(engine: EngineState, { message }: AuxiliaryLink): Promise<void> {
 		const votes = votesFor(engine, message.target).filter((vote) => vote.message.source === message.source);
-		await this.#parts.votes.put(votes, { durable: false });
+		await this.#parts.votes.put(votes);
 	}
 
 	async #sign(requests: readonly VoteRequest[]): Promise<void> {

@@ -11,13 +11,13 @@ export function createVoteStore(database: Database): VoteStore {
 		return known;
 	};
 	return {
-		put: async (votes, options) => {
+		put: async (votes) => {
 			const batch = database.batch();
 			for (const vote of votes) {
 				batch.put(tables.votes, keyOf(vote), { ...vote, message: { ...vote.message } } satisfies Json);
 				(await keys()).add(keyOf(vote));
 			}
-			await batch.write(options);
+			await batch.write();
 		},
 		all: async () => {
 			const votes: Vote[] = [];
