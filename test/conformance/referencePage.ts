@@ -50,6 +50,9 @@ function introduction(): string[] {
 		'gas of a call, 10,000 blocks of `eth_getLogs`, 1,000 blocks of `trace_filter`, 64 million characters of a trace. A server on loopback answers',
 		'requests to loopback names and addresses alone, so that no web page reaches it by a name bent there.',
 		'',
+		'**What others do otherwise.** The struct logger shows no `STOP` where code ends without one, as geth does. Tracers are named: JavaScript is not run. `vmTrace` is refused.',
+		'The searches of `ots_` look through senders, receivers, created contracts and loggers, not through calls within transactions. Blob transactions are refused.',
+		'',
 	];
 }
 
