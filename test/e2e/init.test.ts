@@ -151,7 +151,7 @@ describe('a network with validators and a full node', () => {
 		]);
 		for (const [index, { name, multiaddress }] of nodes.entries()) {
 			const { rpc: served, p2p, validator } = await readJson(name, 'config.json');
-			expect(served).toEqual({ host: '127.0.0.1', port: 7000 + index });
+			expect(served).toEqual({ host: '127.0.0.1', port: 7000 + index, tracing: false });
 			expect(p2p).toMatchObject({ host: '127.0.0.1', port: 7100 + index, announce: [] });
 			expect(multiaddress).toMatch(new RegExp(`^/ip4/127\\.0\\.0\\.1/tcp/${7100 + index}/p2p/12D3Koo\\w+$`));
 			const others = nodes.filter((other) => other.name !== name).map((other) => other.multiaddress);
