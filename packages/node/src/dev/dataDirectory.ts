@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeTemporaryFolder } from '../assembly/temporaryFolder.ts';
 import { CliError } from '../cli/cliError.ts';
 import { Database } from '../storage/index.ts';
-import { makeTemporaryFolder } from './temporaryFolder.ts';
 
 const recordName = 'mosaic.json';
 const markerName = 'setup-unfinished';

@@ -2,6 +2,9 @@ import { OriginClient, OriginError } from '@mosaic/bridge';
 import type { Address, Hash } from '@mosaic/consensus';
 import { devGenesis, type Genesis } from '@mosaic/genesis';
 import type { KeyPair, LocalAccounts } from '../accounts/index.ts';
+import type { Closing } from '../assembly/closing.ts';
+import { openChain } from '../assembly/openChain.ts';
+import { serveRpc } from '../assembly/serveRpc.ts';
 import { createBackend } from '../backend/index.ts';
 import { CliError } from '../cli/cliError.ts';
 import { clientVersion } from '../cli/version.ts';
@@ -9,12 +12,9 @@ import type { VirtualClock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
 import { EmbeddedOrigin } from '../origin/embeddedOrigin.ts';
 import type { SenderRecoverer } from '../pool/index.ts';
-import type { Closing } from './closing.ts';
+import { unlessAborted } from '../tasks/unlessAborted.ts';
 import { embeddedTimeline, externalTimeline, type OriginTimeline } from './controls/originTimeline.ts';
-import { openChain } from './openChain.ts';
 import { type DevOptions, embeddedChainId } from './options.ts';
-import { serveRpc } from './serveRpc.ts';
-import { unlessAborted } from './unlessAborted.ts';
 
 /** Gas limit of an embedded origin at least: Core's deployment must fit. */
 const leastGasLimit = 30_000_000;

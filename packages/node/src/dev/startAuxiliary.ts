@@ -1,5 +1,8 @@
 import type { ChainSpec, Hash } from '@mosaic/consensus';
 import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
+import type { Closing } from '../assembly/closing.ts';
+import type { OpenChain } from '../assembly/openChain.ts';
+import { serveRpc } from '../assembly/serveRpc.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
@@ -10,16 +13,13 @@ import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
-import type { Closing } from './closing.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
 import { firstCommitAbove } from './controls/firstCommit.ts';
 import { arrive } from './controls/goingBack.ts';
 import { ProposalSettings } from './controls/proposalSettings.ts';
 import type { SwitchableLogger } from './controls/switchableLogger.ts';
-import type { OpenChain } from './openChain.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
-import { serveRpc } from './serveRpc.ts';
 
 /** Milliseconds between looks at an origin: short where looking costs nothing. */
 const pollIntervals = { embedded: 1_000, external: 250 } as const;

@@ -2,23 +2,23 @@ import { OriginError, verifyDeployment } from '@mosaic/bridge';
 import { bytesToHex, createSpec } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
 import { type DevelopmentKeys, developmentKeys, KeyPair, LocalAccounts } from '../accounts/index.ts';
+import { Closing } from '../assembly/closing.ts';
+import { type OpenChain, openChain } from '../assembly/openChain.ts';
+import { requireFreePort } from '../assembly/serveRpc.ts';
 import { version } from '../cli/version.ts';
 import { VirtualClock } from '../clock/virtualClock.ts';
 import { type NetworkSettings, prepareNetwork } from '../deploy/prepareNetwork.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
+import { unlessAborted } from '../tasks/unlessAborted.ts';
 import type { StackFacts } from './banner.ts';
-import { Closing } from './closing.ts';
 import { unreachedDestination } from './controls/goingBack.ts';
 import { SwitchableLogger } from './controls/switchableLogger.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
-import { type OpenChain, openChain } from './openChain.ts';
 import { type OpenOrigin, openOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
-import { requireFreePort } from './serveRpc.ts';
 import { parseRecord, recordToJson, requireSameSettings, type StackRecord, settingsOf } from './stackRecord.ts';
 import { startAuxiliary } from './startAuxiliary.ts';
-import { unlessAborted } from './unlessAborted.ts';
 
 /** Ethereum's rules want distinct timestamps: a slot cannot be shorter, and with none longer any time can be asked for. */
 const slotSeconds = 1;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseForeignGenesis } from '@mosaic/genesis';
+import type { Closing } from '../assembly/closing.ts';
 import { Chain } from '../chain/index.ts';
-import type { Closing } from '../dev/closing.ts';
 import { Database, type Json, tables } from '../storage/index.ts';
 import { ForeignError } from './foreignError.ts';
 

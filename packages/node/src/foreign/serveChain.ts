@@ -1,9 +1,9 @@
+import type { Closing } from '../assembly/closing.ts';
+import { type ListeningServer, serveRpc } from '../assembly/serveRpc.ts';
 import { poolHead } from '../auxiliary/producingPool.ts';
 import { createBackend } from '../backend/index.ts';
 import type { Chain } from '../chain/index.ts';
 import { clientVersion } from '../cli/version.ts';
-import type { Closing } from '../dev/closing.ts';
-import { type ListeningServer, serveRpc } from '../dev/serveRpc.ts';
 import { rememberSender } from '../execution/index.ts';
 import type { Logger } from '../logging/logger.ts';
 import { TransactionPool, WorkerRecoverer } from '../pool/index.ts';

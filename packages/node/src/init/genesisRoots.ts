@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
+import { makeTemporaryFolder } from '../assembly/temporaryFolder.ts';
 import { Chain } from '../chain/index.ts';
-import { makeTemporaryFolder } from '../dev/temporaryFolder.ts';
 import { Database } from '../storage/index.ts';
 
 /** Hash and state root of the block that a genesis describes. */

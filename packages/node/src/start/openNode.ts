@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type ChainSpec, createSpec } from '@mosaic/consensus';
+import type { Closing } from '../assembly/closing.ts';
+import { type OpenChain, openChain } from '../assembly/openChain.ts';
 import { type Auxiliary, assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import type { ValidatorSigner } from '../auxiliary/ports.ts';
 import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
 import { CliError } from '../cli/cliError.ts';
 import type { Clock } from '../clock/virtualClock.ts';
 import type { NetworkFile, NodeConfig } from '../config/types.ts';
-import type { Closing } from '../dev/closing.ts';
-import { type OpenChain, openChain } from '../dev/openChain.ts';
 import type { Logger } from '../logging/logger.ts';
 import { WorkerRecoverer } from '../pool/index.ts';
 import { databaseSigningStore, SigningRecords } from '../signing/index.ts';

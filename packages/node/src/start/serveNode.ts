@@ -1,10 +1,10 @@
 import type { NetworkData, SyncingData } from '@mosaic/rpc';
+import { type ListeningServer, serveRpc } from '../assembly/serveRpc.ts';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { createBackend } from '../backend/index.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { NodeConfig } from '../config/types.ts';
-import { type ListeningServer, serveRpc } from '../dev/serveRpc.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { NetworkApi } from '../network/types.ts';
 import type { SyncService } from '../sync/index.ts';

@@ -1,9 +1,9 @@
 import { type Address, slotAt, type Vote } from '@mosaic/consensus';
+import { Closing } from '../assembly/closing.ts';
+import { requireFreePort } from '../assembly/serveRpc.ts';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { SlotClock } from '../clock/slotClock.ts';
 import type { NetworkFile, NodeConfig } from '../config/types.ts';
-import { Closing } from '../dev/closing.ts';
-import { requireFreePort } from '../dev/serveRpc.ts';
 import { DoppelgangerWatch, type SignedMessage, watchSlots } from '../doppelganger/index.ts';
 import { readKeystoreFile } from '../keys/index.ts';
 import type { Logger } from '../logging/logger.ts';

@@ -1,6 +1,6 @@
 import type { Hash } from '@mosaic/consensus';
-import { unlessAborted } from '../dev/unlessAborted.ts';
 import type { PeerName, PeerRequests } from '../network/types.ts';
+import { unlessAborted } from '../tasks/unlessAborted.ts';
 import { checkAncestry, type DescribedBlock } from './checkBlocks.ts';
 import type { PendingBudget } from './pendingBudget.ts';
 import type { BlockImporter, DescribeBlock, SyncChain } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/virtualClock.ts';
-import { unlessAborted } from '../dev/unlessAborted.ts';
 import type { NetworkApi, PeerName } from '../network/types.ts';
+import { unlessAborted } from '../tasks/unlessAborted.ts';
 import type { ConsensusIntake } from './ports.ts';
 
 /** Milliseconds between two questions to one peer. */

@@ -1,5 +1,5 @@
-import { unlessAborted } from '../dev/unlessAborted.ts';
 import type { PeerInfo, PeerRequests } from '../network/types.ts';
+import { unlessAborted } from '../tasks/unlessAborted.ts';
 import { checkRange, type DescribedBlock, weightOf } from './checkBlocks.ts';
 import type { BlockImporter, DescribeBlock, SyncChain } from './ports.ts';
 import type { SyncFault } from './syncFault.ts';

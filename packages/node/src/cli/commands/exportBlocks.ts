@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { exportBlocks } from '../../archive/exportBlocks.ts';
+import { Closing } from '../../assembly/closing.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
-import { Closing } from '../../dev/closing.ts';
 import { openNode } from '../../start/openNode.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { integerOption, optional } from '../option.ts';

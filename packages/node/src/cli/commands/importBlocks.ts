@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { type ArchiveSummary, importArchive } from '../../archive/importArchive.ts';
+import { Closing } from '../../assembly/closing.ts';
 import { createImporter } from '../../auxiliary/importing/createImporter.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
 import { readJsonFile } from '../../config/readJsonFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
-import { Closing } from '../../dev/closing.ts';
 import { importChain } from '../../foreign/importChain.ts';
 import { openForeignChain } from '../../foreign/openForeignChain.ts';
 import { createLogger } from '../../logging/logger.ts';

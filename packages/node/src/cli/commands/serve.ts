@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Closing } from '../../dev/closing.ts';
+import { Closing } from '../../assembly/closing.ts';
 import { devOptionTable } from '../../dev/options.ts';
 import { openForeignChain } from '../../foreign/openForeignChain.ts';
 import { serveChain } from '../../foreign/serveChain.ts';

@@ -1,7 +1,7 @@
 import type { Hash } from '@mosaic/consensus';
+import type { OpenChain } from '../../assembly/openChain.ts';
 import type { Edit } from '../../execution/index.ts';
 import { PoolError, type PooledTransaction } from '../../pool/index.ts';
-import type { OpenChain } from '../openChain.ts';
 
 /** What a chain is at one moment: all else is stored by hash, and never deleted. */
 export interface ChainPoint {

@@ -1,10 +1,10 @@
 import type { ChainSpec, Hash } from '@mosaic/consensus';
+import type { OpenChain } from '../../assembly/openChain.ts';
 import { readConsensusState } from '../../auxiliary/consensusData.ts';
 import type { VoteStore } from '../../auxiliary/ports.ts';
 import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import { cutBack, type SigningRecords, type TimelineEnd } from '../../signing/index.ts';
 import { Database, tables } from '../../storage/index.ts';
-import type { OpenChain } from '../openChain.ts';
 import { type ChainPoint, moveTo } from './chainPoint.ts';
 
 /** Where two chains of one process are going back to; noted before the first moves, so that no crash leaves them apart. */

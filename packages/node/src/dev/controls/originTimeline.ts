@@ -1,9 +1,9 @@
 import { type OriginClient, OriginError } from '@mosaic/bridge';
 import type { Address, Hash } from '@mosaic/consensus';
 import { BackendError } from '@mosaic/rpc';
+import type { OpenChain } from '../../assembly/openChain.ts';
 import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import type { EmbeddedOrigin } from '../../origin/embeddedOrigin.ts';
-import type { OpenChain } from '../openChain.ts';
 import { type ChainPoint, moveTo, presentPoint } from './chainPoint.ts';
 
 /** A way back to one moment of an origin. */

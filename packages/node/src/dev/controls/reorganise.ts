@@ -1,9 +1,9 @@
 import { hexToBytes } from '@mosaic/consensus';
 import { type AccountsBackend, BackendError, type ReorganisedTransaction } from '@mosaic/rpc';
+import type { OpenChain } from '../../assembly/openChain.ts';
 import type { DevelopmentSlots } from '../../auxiliary/slots/developmentSlots.ts';
 import { admit } from '../../backend/poolBackend.ts';
 import { ChainError } from '../../chain/index.ts';
-import type { OpenChain } from '../openChain.ts';
 import { admitAgain, presentPoint } from './chainPoint.ts';
 import { makeBlocks } from './makeBlocks.ts';
 import type { Timeline } from './timeline.ts';

@@ -1,8 +1,8 @@
 import { BackendError, type NextBlockControls, type StateControls } from '@mosaic/rpc';
+import type { OpenChain } from '../../assembly/openChain.ts';
 import type { AuxiliaryDriver } from '../../auxiliary/driver.ts';
 import { ChainError } from '../../chain/index.ts';
 import type { Edit } from '../../execution/index.ts';
-import type { OpenChain } from '../openChain.ts';
 import type { ProposalSettings } from './proposalSettings.ts';
 
 const mostNonce = 2n ** 64n - 2n;
