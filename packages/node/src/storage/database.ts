@@ -6,6 +6,7 @@ import { DeferredChanges } from './deferredChanges.ts';
 import { DatabaseError } from './errors.ts';
 import { lostWrites } from './lostWrites.ts';
 import { type Table, tables } from './tables.ts';
+import { WholeWrites } from './wholeWrites.ts';
 
 /** Version of the layout that `tables.ts` declares. */
 const LAYOUT = 1;
@@ -50,7 +51,7 @@ export class Database {
 	readonly location: string;
 	readonly #level: Level;
 	readonly #temporary: boolean;
-	readonly #durable: boolean;
+	readonly #writes: WholeWrites;
 	readonly #deferred = new DeferredChanges();
 	/** Resolves when all writes begun so far that take deferred changes with them have ended. */
 	#flushing: Promise<unknown> = Promise.resolve();
@@ -60,7 +61,7 @@ export class Database {
 		this.#level = level;
 		this.location = location;
 		this.#temporary = temporary;
-		this.#durable = durable;
+		this.#writes = new WholeWrites(level, location, durable);
 	}
 
 	/** Opens a database, made where there is none. Throws {@link DatabaseError}. */
@@ -129,8 +130,11 @@ export class Database {
 	/** Closes the database; deletes it where it was temporary. */
 	async close(): Promise<void> {
 		clearTimeout(this.#deferral);
-		await this.#flush([]);
-		await this.#level.close();
+		try {
+			await this.#flush([]);
+		} finally {
+			await this.#level.close();
+		}
 		if (this.#temporary) await rm(this.location, { recursive: true, force: true });
 	}
 
@@ -166,7 +170,7 @@ export class Database {
 	async #writeNow(changes: Change[]): Promise<void> {
 		if (changes.length === 0) return;
 		try {
-			await this.#level.batch(changes, { sync: this.#durable });
+			await this.#writes.write(changes);
 		} catch (error) {
 			throw new DatabaseError(
 				{ code: 'DATABASE_WRITE_FAILED', location: this.location, detail: messageOf(error) },

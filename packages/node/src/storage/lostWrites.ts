@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Says that this database has lost writes: LevelDB tells once, and goes on without them. */
 const markerName = 'LOST-WRITES';
 /** What LevelDB notes of this start, and of the one before. */
-const notes = ['LOG', 'LOG.old'];
+export const notes = ['LOG', 'LOG.old'];
 /** A line like `(ignoring error) 000003.log: dropping 2786 bytes; Corruption: checksum mismatch`. */
 const dropping = /dropping \d+ bytes; .*/;
 
