@@ -56,7 +56,7 @@ describe('SigningRecords', () => {
 		expect(await signer.signVotes(requests)).toHaveLength(2);
 	});
 
-	it('remembers when it last signed something new, over restarts, and not that it took records', async () => {
+	it('remembers when it last signed something new, over restarts, and not what it took from elsewhere', async () => {
 		const store = new KeptStore();
 		let wall = 1_000;
 		const open = () => SigningRecords.open(store, () => wall);
@@ -64,6 +64,8 @@ describe('SigningRecords', () => {
 		expect(records.lastSigned).toBeNull();
 		const file = { metadata: { formatVersion: '1', coreIdentifier: core }, data: [emptyRecord(validator)] };
 		await records.import(file, core);
+		await records.recall(validator, 'auxiliary', { source: 0, target: 1, digest: hash(1), sourceBinding: hash(2) });
+		expect(store.written.get(validator)?.auxiliary.target).toBe(1);
 		expect(store.writtenLast).toBeNull();
 		const signer = new LocalSigner({ privateKeys: [key], records, domain });
 		await signer.signVote(vote(3, 5));

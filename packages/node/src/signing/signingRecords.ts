@@ -68,12 +68,15 @@ export class SigningRecords {
 
 	/**
 	 * Takes a vote that this validator is known to have signed, though its record may not tell: a database that lost its end
-	 * forgets it, and peers do not. What would contradict it is forbidden from now on.
+	 * forgets it, and peers do not. What would contradict it is forbidden from now on. It may as well be another node's that
+	 * runs with the same key: this store did not sign it.
 	 */
 	async recall(validator: Address, domain: 'auxiliary' | 'origin', vote: ProtectedVote): Promise<void> {
 		const record = this.record(validator);
 		if (vote.target <= record[domain].target) return;
-		await this.#settle(mergeRecords(record, { ...emptyRecord(validator), [domain]: vote }));
+		this.#records.set(validator, mergeRecords(record, { ...emptyRecord(validator), [domain]: vote }));
+		this.#dirty.add(validator);
+		await this.#durable();
 	}
 
 	/** All records for another machine. Stop signing here before they are imported there. */
