@@ -26,6 +26,7 @@ import type { MetaBlocks } from '../auxiliary/metaBlocks.ts';
 import type { ChainApi, ChainBlock } from '../chain/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type CommitCandidate, CommitPlanner } from './commitPlanner.ts';
+import { contradictedCommit } from './contradictedCommit.ts';
 import { KernelProofs } from './kernelProofs.ts';
 
 /** Seconds each place in the order of committers has precedence for. */
@@ -219,8 +220,8 @@ export class BridgeService {
 			const sourceHeight = blockNumber / spec.epochLength;
 			return driver.submit({ kind: 'metaBlockCommitted', height, source, sourceHeight });
 		}
-		const found = await chain.getCanonicalHash(blockNumber);
-		if (found !== source) driver.halt('COMMITTED_CONTRADICTED', { height, committed: source, found });
+		const found = await contradictedCommit(chain, { source, blockNumber });
+		if (found !== null) driver.halt('COMMITTED_CONTRADICTED', { height, committed: source, found });
 	}
 
 	#committerSaid(event: CommitterEvent): void {
