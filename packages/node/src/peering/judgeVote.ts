@@ -1,7 +1,9 @@
 import {
+	type Address,
 	type AuxiliaryLink,
 	type ChainSpec,
 	type EngineState,
+	hasQuorum,
 	highestFinalized,
 	isKnownMember,
 	linkBetween,
@@ -35,22 +37,31 @@ export function judgeVote(spec: ChainSpec, engine: EngineState, vote: Vote): Ver
 	return recoverAddress(digest, vote.signature) === vote.validator ? accept : reject('SIGNATURE_INVALID');
 }
 
-/** What to do with a link from a peer. All its signatures must be of members: nothing else is forwarded. */
+/**
+ * What to do with a link from a peer. It must be complete, and its signatures of members, each once, in order (spec 3):
+ * a few signatures could else be told in endless arrangements, each checked and forwarded by everybody.
+ */
 export function judgeLink(spec: ChainSpec, engine: EngineState, { message, signatures }: AuxiliaryLink): Verdict {
 	if (message.sourceHeight >= message.targetHeight) return reject('HEIGHTS_NOT_ASCENDING');
 	const window = auxiliaryWindow(spec, engine);
 	if (message.targetHeight > window.highest) return ignore('FUTURE');
 	if (message.targetHeight < window.lowest) return ignore('ANCIENT');
 	if (linkBetween(engine, message.source, message.target) !== null) return ignore('KNOWN');
-	const members = new Set(engine.head.block.state.sets.flatMap(unionOf));
+	const { sets } = engine.head.block.state;
+	const members = new Set(sets.flatMap(unionOf));
 	if (signatures.length === 0 || signatures.length > members.size) return ignore('SIGNERS_UNKNOWN');
 	const digest = voteDigest(spec, message);
+	const signers = new Set<Address>();
+	let last = '';
 	for (const signature of signatures) {
 		const signer = recoverAddress(digest, signature);
 		if (signer === null) return reject('SIGNATURE_INVALID');
 		if (!members.has(signer)) return ignore('SIGNERS_UNKNOWN');
+		if (signer <= last) return reject('SIGNERS_UNSORTED');
+		signers.add(signer);
+		last = signer;
 	}
-	return accept;
+	return sets.some((known) => hasQuorum(known, [], signers)) ? accept : ignore('INCOMPLETE');
 }
 
 interface Window {
