@@ -116,9 +116,12 @@ export class AuxiliaryDriver {
 		this.wake();
 	}
 
-	/** Verifies, executes and stores a block of another node in its turn; resolves with what came of it. */
-	import(examined: ExaminedBlock): Promise<ImportOutcome> {
-		return this.#imports.add(examined);
+	/**
+	 * Verifies, executes and stores a block of another node in its turn; resolves with what came of it. `onVerified` is
+	 * called when all holds that can be checked without executing.
+	 */
+	import(examined: ExaminedBlock, onVerified?: () => void): Promise<ImportOutcome> {
+		return this.#imports.add(examined, onVerified);
 	}
 
 	/** Looks again at whether a block is wanted, or a duty is due. */
@@ -205,8 +208,8 @@ export class AuxiliaryDriver {
 		return true;
 	}
 
-	async #import({ examined }: ImportJob): Promise<void> {
-		const result = await importBlock(this.#parts, this.#engine, examined);
+	async #import({ examined, verified }: ImportJob): Promise<void> {
+		const result = await importBlock(this.#parts, this.#engine, examined, verified);
 		if (result.kind !== 'added') return this.#imports.done(result);
 		this.#take({ kind: 'blockImported', block: result.block });
 		if (result.change !== null) await this.#followHead(result.change);

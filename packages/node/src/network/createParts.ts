@@ -15,7 +15,7 @@ import { RateLimiter } from './rates.ts';
 import { RequestClient } from './requests/client.ts';
 import { blocksByHashProtocol } from './requests/protocols.ts';
 import { RequestServer } from './requests/server.ts';
-import type { PeerScores } from './scores.ts';
+import { type PeerScores, penalties } from './scores.ts';
 import type { PeerName } from './types.ts';
 
 export type NetworkParts = ReturnType<typeof createParts>;
@@ -48,7 +48,10 @@ export function createParts(
 	});
 	const greeted = (peer: PeerName): Promise<boolean> => table.greeted(peer);
 	const judge = new GossipJudge({ limits, rates, scores, counters, logger, greeted });
-	const announced = createAnnouncedBlocks(options, table, client);
+	const announced = createAnnouncedBlocks(options, table, client, (peer, code) => {
+		counters.count(blocksByHashProtocol.name, 'misanswered', code);
+		scores.add(peer, penalties.rejected);
+	});
 	const gossip = new Gossip({
 		chain,
 		counters,
@@ -115,16 +118,26 @@ export function createParts(
 /** How long a peer whose handshake is over may take to join the gossip before the node is told of it: a heartbeat of it. */
 const listeningPatience = 1_200;
 
-function createAnnouncedBlocks(options: NetworkOptions, table: PeerTable, client: RequestClient): AnnouncedBlocks {
+/** Milliseconds that one peer may take to give an announced block, before others are asked. */
+const pullTimeout = 5_000;
+
+function createAnnouncedBlocks(
+	options: NetworkOptions,
+	table: PeerTable,
+	client: RequestClient,
+	blame: (peer: PeerName, code: string) => void,
+): AnnouncedBlocks {
 	return new AnnouncedBlocks({
 		fetch: async (peer, hash) => {
 			const connection = table.accepted(peer)?.connection;
 			if (connection === undefined) return null;
-			const [block] = await client.ask(connection, blocksByHashProtocol, { hash, count: 1 });
+			const [block] = await client.ask(connection, blocksByHashProtocol, { hash, count: 1 }, pullTimeout);
 			return block ?? null;
 		},
 		peers: () => table.infos().map(({ name }) => name),
+		examine: (announcement, from) => options.gossip.announcement(announcement, from),
 		handle: (block, from) => options.gossip.block(block, from),
+		blame,
 	});
 }
 

@@ -33,9 +33,20 @@ export type Verdict =
 	| { readonly kind: 'ignore'; readonly code: string }
 	| { readonly kind: 'reject'; readonly code: string };
 
+/** Tells of a block that is too large to be gossiped: whoever wants it asks the sender for it. */
+export interface BlockAnnouncement {
+	readonly hash: Hash;
+	readonly slot: number;
+	readonly seal: Signature;
+	/** Bytes of the encoded sealed block. */
+	readonly size: number;
+}
+
 /** Takes in what peers publish; each resolves with the verdict before the message is forwarded. */
 export interface GossipHandlers {
 	block(block: SealedBlock, from: PeerName): Promise<Verdict>;
+	/** A block that is fetched, and given to `block`, only where this accepts. */
+	announcement(announcement: BlockAnnouncement, from: PeerName): Promise<Verdict>;
 	vote(vote: Vote, from: PeerName): Promise<Verdict>;
 	link(link: AuxiliaryLink, from: PeerName): Promise<Verdict>;
 	/** A raw signed transaction. */

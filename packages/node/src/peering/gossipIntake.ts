@@ -1,11 +1,15 @@
 import type { Block } from '@ethereumjs/block';
 import {
+	type Address,
 	type AuxiliaryLink,
+	blockSealDigest,
 	bytesToHex,
 	type ChainSpec,
 	type Evidence,
 	type Hash,
 	keccak256,
+	recoverAddress,
+	type Signature,
 	stateOf,
 	type Vote,
 	verifyEvidence,
@@ -18,8 +22,9 @@ import {
 	proposerFault,
 } from '../auxiliary/importing/examineBlock.ts';
 import type { SignedMessage } from '../doppelganger/index.ts';
-import type { GossipHandlers, PeerName, SealedBlock, Verdict } from '../network/types.ts';
+import type { BlockAnnouncement, GossipHandlers, PeerName, SealedBlock, Verdict } from '../network/types.ts';
 import { PoolError, type PoolErrorCode } from '../pool/index.ts';
+import type { ImportOutcome } from '../sync/index.ts';
 import { judgeLink, judgeVote } from './judgeVote.ts';
 import { SealBook } from './sealBook.ts';
 import { accept, ignore, reject } from './verdicts.ts';
@@ -36,8 +41,8 @@ export interface GossipPorts {
 	addTransaction(raw: Uint8Array): Promise<Hash>;
 	/** A block's ancestors are missing: fetch them, from this peer first. */
 	want(hash: Hash, from: PeerName): void;
-	/** A block that was forwarded turned out invalid. */
-	penalize(peer: PeerName, code: string): void;
+	/** A validator sealed a block that executing it showed to be invalid. */
+	sealedInvalid(proposer: Address, code: string): void;
 	/** Told of every verified vote and seal that came by gossip. */
 	saw(message: SignedMessage): void;
 }
@@ -46,6 +51,8 @@ export interface GossipPorts {
 export class GossipIntake implements GossipHandlers {
 	readonly #ports: GossipPorts;
 	readonly #seals = new SealBook();
+	/** Members who sealed an invalid block: theirs are executed before they are forwarded. */
+	readonly #distrusted = new Set<Address>();
 	/** Transactions that peers sent, while the pool admits them: these are not published once more. */
 	readonly #arriving = new Set<Hash>();
 
@@ -68,16 +75,18 @@ export class GossipIntake implements GossipHandlers {
 		if (!isKnownProposer(driver.engine.head.block.state, examined.proposer)) return ignore('PROPOSER_UNKNOWN');
 		const fault = this.#proposerFault(examined);
 		if (fault !== null) return reject(fault);
-		if (!this.#noteSeal(examined)) return ignore('SEALS_OF_ONE_SLOT');
-		const importing = driver.import(examined);
-		const early = await Promise.race([importing, Promise.resolve(null)]);
-		if (early?.kind === 'held') return ignore('FUTURE_SLOT');
-		if (early?.kind === 'ignored') return ignore(early.code);
-		void importing.then((outcome) => {
-			if (outcome.kind === 'invalid') this.#ports.penalize(from, outcome.code);
-			if (outcome.kind === 'orphan') this.#ports.want(examined.hash, from);
-		});
-		return accept;
+		const { proposer, hash } = examined;
+		if (!this.#noteSeal(proposer, sealed.slot, hash, sealed.seal)) return ignore('SEALS_OF_ONE_SLOT');
+		return this.#import(examined, from);
+	}
+
+	async announcement({ hash, slot, seal }: BlockAnnouncement): Promise<Verdict> {
+		const { spec, driver } = this.#ports;
+		const proposer = recoverAddress(blockSealDigest(spec, { slot, blockHash: hash }), seal);
+		if (proposer === null) return reject('SEAL_INVALID');
+		if (stateOf(driver.engine, hash) !== undefined) return ignore('KNOWN');
+		if (!isKnownProposer(driver.engine.head.block.state, proposer)) return ignore('PROPOSER_UNKNOWN');
+		return this.#noteSeal(proposer, slot, hash, seal) ? accept : ignore('SEALS_OF_ONE_SLOT');
 	}
 
 	async vote(vote: Vote): Promise<Verdict> {
@@ -127,12 +136,54 @@ export class GossipIntake implements GossipHandlers {
 		return parent === undefined ? null : proposerFault(parent.state, parent.slot, examined);
 	}
 
+	/**
+	 * A block is forwarded once all holds that can be checked without executing it: what it turns out to be after that is
+	 * its sealer's doing, and not held against those who passed it on.
+	 */
+	async #import(examined: ExaminedBlock, from: PeerName): Promise<Verdict> {
+		let isVerified = false;
+		const { promise: verified, resolve } = Promise.withResolvers<null>();
+		const importing = this.#ports.driver.import(examined, () => {
+			isVerified = true;
+			resolve(null);
+		});
+		void importing.then((outcome) => {
+			if (outcome.kind === 'orphan') this.#ports.want(examined.hash, from);
+			if (outcome.kind === 'invalid' && isVerified) this.#distrust(examined.proposer, outcome.code);
+		});
+		const isTrusted = !this.#distrusted.has(examined.proposer);
+		const outcome = await (isTrusted ? Promise.race([importing, verified]) : importing);
+		return outcome === null ? accept : verdictOf(outcome, isVerified);
+	}
+
+	#distrust(proposer: Address, code: string): void {
+		this.#distrusted.add(proposer);
+		this.#ports.sealedInvalid(proposer, code);
+	}
+
 	/** Whether a block is worth executing: the third and further seals of one slot are not. */
-	#noteSeal({ proposer, sealed, hash }: ExaminedBlock): boolean {
-		this.#ports.saw({ kind: 'seal', validator: proposer, slot: sealed.slot });
-		const news = this.#seals.note(proposer, sealed.slot, hash, sealed.seal);
+	#noteSeal(proposer: Address, slot: number, hash: Hash, seal: Signature): boolean {
+		this.#ports.saw({ kind: 'seal', validator: proposer, slot });
+		const news = this.#seals.note(proposer, slot, hash, seal);
 		if (news.kind === 'second') this.#ports.driver.submit({ kind: 'evidenceSeen', evidence: news.evidence });
 		return news.kind !== 'excess';
+	}
+}
+
+function verdictOf(outcome: ImportOutcome, wasVerified: boolean): Verdict {
+	switch (outcome.kind) {
+		case 'imported':
+			return accept;
+		case 'known':
+			return ignore('KNOWN');
+		case 'orphan':
+			return ignore('ORPHAN');
+		case 'held':
+			return ignore('FUTURE_SLOT');
+		case 'ignored':
+			return ignore(outcome.code);
+		case 'invalid':
+			return wasVerified ? ignore('SEALED_INVALID') : reject(outcome.code);
 	}
 }
 

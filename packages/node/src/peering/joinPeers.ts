@@ -53,7 +53,7 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 		decodeBlock: (bytes) => chain.decodeBlock(bytes),
 		addTransaction: (raw) => pool.add(raw),
 		want: (hash, from) => peering?.sync.want(hash, from),
-		penalize: (peer, code) => peering?.network.penalize(peer, code),
+		sealedInvalid: (proposer, code) => logger.warn({ proposer, code }, 'a validator sealed an invalid block'),
 		saw: parts.saw,
 	});
 	const answers = createAnswers({ spec, chain, auxiliary, earliest, clock });

@@ -1,9 +1,8 @@
 import type { Block } from '@ethereumjs/block';
 import type { ChainSpec, Hash } from '@mosaic/consensus';
-import { bytesToHex } from '@mosaic/consensus';
+import { hasOwnContents } from '../auxiliary/importing/contents.ts';
 import { type ExaminedBlock, examineBlock } from '../auxiliary/importing/examineBlock.ts';
 import type { PeerRequests, SealedBlock } from '../network/types.ts';
-import { orderedRoot } from '../state/index.ts';
 import { PeerFault, type SnapshotPeers } from './snapshotPeers.ts';
 
 /** Blocks asked for at once. */
@@ -70,10 +69,6 @@ function fetchPage(parts: FetchBlocksParts, hash: Hash, count: number): Promise<
 function checked({ spec, decodeBlock }: FetchBlocksParts, sealed: SealedBlock, hash: Hash): ExaminedBlock {
 	const found = examineBlock({ spec, decodeBlock }, sealed);
 	if (found.kind === 'invalid' || found.examined.hash !== hash) throw new PeerFault('SNAPSHOT_BLOCK_WRONG');
-	const { block } = found.examined;
-	const root = orderedRoot(block.transactions.map((transaction) => transaction.serialize()));
-	const isWhole = bytesToHex(root) === bytesToHex(block.header.transactionsTrie);
-	if (!isWhole || block.uncleHeaders.length > 0 || (block.withdrawals ?? []).length > 0)
-		throw new PeerFault('SNAPSHOT_BLOCK_WRONG');
+	if (!hasOwnContents(found.examined.block)) throw new PeerFault('SNAPSHOT_BLOCK_WRONG');
 	return found.examined;
 }

@@ -88,7 +88,7 @@ async function committedTarget(
 
 /** Gossip is of no use to a node that has no state. */
 const later = async () => ignore('STARTING');
-const strangers = { block: later, vote: later, link: later, transaction: later, evidence: later };
+const strangers = { block: later, announcement: later, vote: later, link: later, transaction: later, evidence: later };
 
 function genesisAnswers({ opened, clock }: FetchSnapshotParts): RequestHandlers {
 	const { genesisHash, coreIdentifier } = opened.spec;

@@ -13,6 +13,8 @@ const mostSlotsAhead = 8;
 /** A block that waits to be imported, and who wants to hear what came of it. */
 export interface ImportJob {
 	readonly examined: ExaminedBlock;
+	/** Told when all holds that is checked before execution. */
+	verified(): void;
 	settle(outcome: ImportOutcome): void;
 }
 
@@ -33,8 +35,8 @@ export class BlockImports {
 		this.#wake = wake;
 	}
 
-	/** Queues a block; resolves with what came of it, at once where its slot has not begun. */
-	add(examined: ExaminedBlock): Promise<ImportOutcome> {
+	/** Queues a block; resolves with what came of it, at once where its slot has not begun. `verified`: see ImportJob. */
+	add(examined: ExaminedBlock, verified: () => void = () => undefined): Promise<ImportOutcome> {
 		if (this.#closed || this.#jobs.length >= mostWaiting)
 			return Promise.resolve({ kind: 'ignored', code: 'IMPORT_BUSY' });
 		const ahead = examined.sealed.slot - this.#openSlot();
@@ -45,14 +47,15 @@ export class BlockImports {
 			return Promise.resolve({ kind: 'held' });
 		}
 		return new Promise((resolve) => {
-			this.#jobs.push({ examined, settle: resolve });
+			this.#jobs.push({ examined, verified, settle: resolve });
 			this.#wake();
 		});
 	}
 
 	/** The job whose turn it is; it stays first until `done`. */
 	next(): ImportJob | undefined {
-		for (const examined of this.#held.release(this.#openSlot())) this.#jobs.push({ examined, settle: () => undefined });
+		for (const examined of this.#held.release(this.#openSlot()))
+			this.#jobs.push({ examined, verified: () => undefined, settle: () => undefined });
 		return this.#jobs[0];
 	}
 

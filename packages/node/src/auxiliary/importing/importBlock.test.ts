@@ -1,5 +1,4 @@
-import { createBlock } from '@ethereumjs/block';
-import { blockSealDigest, bytesToHex, type Hash, signDigest } from '@mosaic/consensus';
+import { bytesToHex, type Hash } from '@mosaic/consensus';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KeyPair } from '../../accounts/index.ts';
 import { VirtualClock } from '../../clock/virtualClock.ts';
@@ -8,6 +7,7 @@ import type { ImportOutcome } from '../../sync/ports.ts';
 import type { AuxiliaryDriver } from '../driver.ts';
 import { ClockedSlots } from '../slots/clockedSlots.ts';
 import { DriverFixture } from '../testing/driverFixture.ts';
+import { forgeBlock } from '../testing/forgeBlock.ts';
 import { examineBlock } from './examineBlock.ts';
 
 let maker: DriverFixture;
@@ -58,22 +58,8 @@ function hashOf({ block: bytes }: SealedBlock): Hash {
 	return bytesToHex(follower.chain.decodeBlock(bytes).hash());
 }
 
-/** The block with another header, sealed anew by its proposer or by `sealer`. */
-function forged(sealed: SealedBlock, header: object, sealer?: KeyPair, slot = sealed.slot): SealedBlock {
-	const { spec, chain } = follower;
-	const original = chain.decodeBlock(sealed.block);
-	const fields = { ...original.header.toJSON(), ...header };
-	const changed = createBlock(
-		{ header: fields, transactions: original.transactions, withdrawals: [] },
-		{ common: chain.common },
-	);
-	const blockHash = bytesToHex(changed.hash());
-	const keys = [0, 1, 2, 3].map((index) => follower.key(index));
-	const proposer = original.header.coinbase.toString();
-	const key = sealer ?? keys.find(({ address }) => address === proposer);
-	if (key === undefined) throw new TypeError('the proposer has no key');
-	const seal = signDigest(blockSealDigest(spec, { slot, blockHash }), key.privateKey());
-	return { ...sealed, slot, seal, block: changed.serialize() };
+function forged(sealed: SealedBlock, header: object, sealer?: KeyPair): SealedBlock {
+	return forgeBlock(follower, sealed, header, sealer);
 }
 
 test('follows blocks of others to the same head, finality and state', async () => {

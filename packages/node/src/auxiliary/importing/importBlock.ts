@@ -19,6 +19,7 @@ import type { ExecutedBlock } from '../../execution/types.ts';
 import { StateError } from '../../state/errors.ts';
 import { readImportedBlock } from '../consensusData.ts';
 import { stateAfter } from '../stateAfter.ts';
+import { hasOwnContents } from './contents.ts';
 import { type ExaminedBlock, type ExaminePorts, isKnownProposer, proposerFault } from './examineBlock.ts';
 
 /** What importing a block of another node needs. */
@@ -40,12 +41,14 @@ export type ImportResult =
 
 /**
  * Verifies a block of another node against its parent, executes and stores it (spec 3): proposer, consensus body,
- * consensus root and the EVM's results. Rejects where the disk fails; nothing is stored then.
+ * consensus root and the EVM's results. Rejects where the disk fails; nothing is stored then. `onVerified` is called when
+ * all holds that can be checked without executing: what is wrong from then on is the sealer's doing.
  */
 export async function importBlock(
 	parts: ImportParts,
 	engine: EngineState,
 	examined: ExaminedBlock,
+	onVerified: () => void = () => undefined,
 ): Promise<ImportResult> {
 	const { spec, chain } = parts;
 	const { hash, parentHash, number } = examined;
@@ -58,7 +61,7 @@ export async function importBlock(
 	const stored = await chain.getBlock(hash);
 	if (stored !== null && number > 0)
 		return { kind: 'added', block: await readImportedBlock(spec, chain, stored), change: null };
-	return verify(parts, engine, examined);
+	return verify(parts, engine, examined, onVerified);
 }
 
 /** A block whose parent is not in the tree: too old, a stranger's, or one whose ancestors are to be fetched. */
@@ -73,9 +76,15 @@ async function unattached(
 	return { kind: 'orphan', parent: parentHash };
 }
 
-async function verify(parts: ImportParts, engine: EngineState, examined: ExaminedBlock): Promise<ImportResult> {
+async function verify(
+	parts: ImportParts,
+	engine: EngineState,
+	examined: ExaminedBlock,
+	onVerified: () => void,
+): Promise<ImportResult> {
 	const { spec, chain } = parts;
 	const { block, parentHash, sealed } = examined;
+	if (!hasOwnContents(block)) return { kind: 'invalid', code: 'CONTENTS_WRONG' };
 	const body = decodeBody(sealed.body);
 	if (!body.ok) return { kind: 'invalid', code: 'BODY_MALFORMED' };
 	const applied = await stateAfter(spec, chain, engine, parentHash, body.value);
@@ -84,6 +93,7 @@ async function verify(parts: ImportParts, engine: EngineState, examined: Examine
 	if (root === undefined || bytesToHex(root) !== consensusRoot(applied.value, body.value))
 		return { kind: 'invalid', code: 'CONSENSUS_ROOT_WRONG' };
 	if (bytesToHex(block.header.mixHash) !== parentHash) return { kind: 'invalid', code: 'RANDAO_WRONG' };
+	onVerified();
 	const executed = await execute(chain, examined);
 	if ('kind' in executed) return executed;
 	return store(parts, engine, examined, executed, body.value, applied.value);

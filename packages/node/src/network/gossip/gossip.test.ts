@@ -115,3 +115,12 @@ test('a large block that is rejected is not announced further', async () => {
 	await until('what follows arrived', () => last.heard.length > 0);
 	expect(last.heard.some((heard) => heard.startsWith('block:'))).toBe(false);
 });
+
+test('an announcement that the node does not want leads to no request', async () => {
+	const [first, middle] = await line((heard) =>
+		heard.startsWith('announcement:') ? { kind: 'ignore', code: 'PROPOSER_UNKNOWN' } : { kind: 'accept' },
+	);
+	await first.publishBlock(testBlock(12, 300_000));
+	await until('it was ignored', () => middle.counters()['blocks/ignore/PROPOSER_UNKNOWN'] === 1);
+	expect(first.counters()['blocks-by-hash/served/whole']).toBeUndefined();
+});

@@ -81,6 +81,7 @@ export async function startTestNode(options: TestNodeOptions): Promise<TestNode>
 		peerKey: testKey(options.seed),
 		gossip: {
 			block: (block) => judge(`block:${block.slot}:${keccakHex(block.block)}`),
+			announcement: async ({ slot }) => options.verdict?.(`announcement:${slot}`) ?? { kind: 'accept' },
 			vote: (vote) => judge(`vote:${vote.message.targetHeight}`),
 			link: (link) => judge(`link:${link.message.targetHeight}`),
 			transaction: (raw) => judge(`transaction:${bytesToHex(raw)}`),

@@ -4,27 +4,16 @@ import {
 	type DecodeError,
 	decodeWith,
 	encodeRlp,
-	type Hash,
 	type Read,
 	type Result,
 	readHash,
 	readInteger,
 	readSignature,
 	refuse,
-	type Signature,
 	tuple,
 } from '@mosaic/consensus';
-import type { SealedBlock } from '../types.ts';
+import type { BlockAnnouncement, SealedBlock } from '../types.ts';
 import { decodeSealedBlock, encodeSealedBlock, maxSealedBlockBytes } from './sealedBlock.ts';
-
-/** Tells of a block that is too large to be gossiped: whoever wants it asks the sender for it. */
-export interface BlockAnnouncement {
-	readonly hash: Hash;
-	readonly slot: number;
-	readonly seal: Signature;
-	/** Bytes of the encoded sealed block. */
-	readonly size: number;
-}
 
 /** What the topic of blocks carries. */
 export type BlockMessage =
