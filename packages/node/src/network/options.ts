@@ -51,7 +51,7 @@ export interface NetworkLimits {
 	readonly discoveryInterval: number;
 	/** How long a peer that sank too low is refused. */
 	readonly banTime: number;
-	/** Requests served at once for one peer, and for all. */
+	/** Requests served at once for one peer, and for all; beyond the second, one more for each peer that has none. */
 	readonly requestsPerPeer: number;
 	readonly requestsInAll: number;
 	/** Requests of one peer: how many a second, and how many at once after a rest. */

@@ -2,22 +2,25 @@ import type { Connection, Stream } from '@libp2p/interface';
 import { NetworkError } from '../errors.ts';
 import type { ChainIdentity, NetworkLimits } from '../options.ts';
 import { FrameReader, writeFrame } from './frames.ts';
-import { type Protocol, protocolId } from './protocols.ts';
+import { type Protocol, protocolId, statusProtocol } from './protocols.ts';
+import { RequestPace } from './requestPace.ts';
 
 /** Asks peers over their connections, and reads no more than an honest answer can be. */
 export class RequestClient {
 	readonly #chain: ChainIdentity;
 	readonly #limits: NetworkLimits;
 	readonly #stopped: AbortSignal;
+	readonly #pace: RequestPace;
 
 	constructor(chain: ChainIdentity, limits: NetworkLimits, stopped: AbortSignal) {
 		this.#chain = chain;
 		this.#limits = limits;
 		this.#stopped = stopped;
+		this.#pace = new RequestPace(limits);
 	}
 
 	/**
-	 * The items of the answer, in the order in which they came.
+	 * The items of the answer, in the order in which they came; what asks one peer for more than its status takes turns.
 	 * @throws NetworkError with the peer and the protocol in its data
 	 */
 	async ask<Query, Item>(
@@ -25,6 +28,21 @@ export class RequestClient {
 		protocol: Protocol<Query, Item>,
 		query: Query,
 		timeout: number = this.#limits.requestTimeout,
+	): Promise<readonly Item[]> {
+		const ask = (): Promise<readonly Item[]> => this.#ask(connection, protocol, query, timeout);
+		if (protocol.name === statusProtocol.name) return ask();
+		try {
+			return await this.#pace.run(connection.remotePeer.toString(), protocol.name, this.#stopped, ask);
+		} catch (failure) {
+			throw failure instanceof NetworkError ? failure : describe(failure, connection, protocol.name);
+		}
+	}
+
+	async #ask<Query, Item>(
+		connection: Connection,
+		protocol: Protocol<Query, Item>,
+		query: Query,
+		timeout: number,
 	): Promise<readonly Item[]> {
 		const whole = AbortSignal.any([AbortSignal.timeout(timeout), this.#stopped]);
 		let stream: Stream | undefined;

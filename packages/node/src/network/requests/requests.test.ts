@@ -138,3 +138,36 @@ test.each<[string, Uint8Array, string]>([
 	expect(node.peers()[0]?.score).toBeLessThan(-19);
 	expect(node.counters()[`blocks-by-range/misanswered/${code}`]).toBe(1);
 });
+
+test('an honest node stays within what its peer answers, however much it wants to know', async () => {
+	const limits = { requestRate: { perSecond: 200, burst: 20 } };
+	const answering = await startTestNode({ seed: 1, limits, answers: { blocksByRange: () => blocks(1) } });
+	const asking = await startTestNode({ seed: 2, limits, peers: [answering.address] });
+	await untilConnected(asking, answering);
+	const all = Array.from({ length: 60 }, () => asking.requests.blocksByRange(answering.name, 1, 1));
+	expect((await Promise.all(all)).every((answer) => answer.length === 1)).toBe(true);
+	expect(Object.keys(answering.counters()).filter((name) => name.includes('refused'))).toEqual([]);
+	expect(answering.peers()[0]?.score).toBe(0);
+});
+
+test('peers that keep all requests busy do not silence the others', async () => {
+	const { promise: never } = Promise.withResolvers<never>();
+	let asked = 0;
+	const consensusState = (): Promise<never> => {
+		asked += 1;
+		return never;
+	};
+	const limits = { requestsInAll: 2 };
+	const answering = await startTestNode({ seed: 1, limits, answers: { consensusState } });
+	for (const seed of [2, 3]) {
+		const greedy = await startTestNode({ seed, peers: [answering.address] });
+		await untilConnected(greedy, answering);
+		for (let count = 0; count < 3; count += 1)
+			greedy.requests.consensusState(answering.name, hashOf('x')).catch(() => undefined);
+	}
+	await until('all places are taken', () => asked >= 3);
+	const honest = await startTestNode({ seed: 4, peers: [answering.address] });
+	await untilConnected(honest, answering);
+	expect(await honest.requests.consensus(answering.name)).toEqual({ votes: [], evidence: [] });
+	expect(await honest.requests.status(answering.name)).toMatchObject({ earliest: 0 });
+});

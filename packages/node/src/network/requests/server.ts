@@ -46,12 +46,17 @@ export class RequestServer {
 				stream.abort(refused(protocol.name, refusal));
 				return;
 			}
-			await this.#within(connection.remotePeer.toString(), () => this.#respond(stream, connection, protocol, answer));
+			await this.#within(laneOf(connection.remotePeer.toString(), open), () =>
+				this.#respond(stream, connection, protocol, answer),
+			);
 		};
 		await host.handle(protocolId(protocol, this.#parts.chain), handler, { maxInboundStreams });
 	}
 
-	/** Why a request is not looked at, null where it is. */
+	/**
+	 * Why a request is not looked at, null where it is. One of each peer always is: the connections are bounded, and many
+	 * that ask for much must not silence the others.
+	 */
 	#admit(connection: Connection, name: string, open: boolean): string | null {
 		const { isGreeted, limits, rates, scores } = this.#parts;
 		const peer = connection.remotePeer.toString();
@@ -60,19 +65,20 @@ export class RequestServer {
 			scores.add(peer, penalties.overRate);
 			return 'RATE';
 		}
-		if ((this.#underWay.get(peer) ?? 0) >= limits.requestsPerPeer || this.#all >= limits.requestsInAll) return 'BUSY';
+		const own = this.#underWay.get(laneOf(peer, open)) ?? 0;
+		if (own >= limits.requestsPerPeer || (own > 0 && this.#all >= limits.requestsInAll)) return 'BUSY';
 		return null;
 	}
 
-	async #within(peer: string, work: () => Promise<void>): Promise<void> {
-		this.#underWay.set(peer, (this.#underWay.get(peer) ?? 0) + 1);
+	async #within(lane: string, work: () => Promise<void>): Promise<void> {
+		this.#underWay.set(lane, (this.#underWay.get(lane) ?? 0) + 1);
 		this.#all += 1;
 		try {
 			await work();
 		} finally {
-			const left = (this.#underWay.get(peer) ?? 1) - 1;
-			if (left === 0) this.#underWay.delete(peer);
-			else this.#underWay.set(peer, left);
+			const left = (this.#underWay.get(lane) ?? 1) - 1;
+			if (left === 0) this.#underWay.delete(lane);
+			else this.#underWay.set(lane, left);
 			this.#all -= 1;
 		}
 	}
@@ -155,6 +161,11 @@ export class RequestServer {
 		await closed;
 		if (stream.remoteWriteStatus === 'writable') throw new PeerFailure('the peer left its side of the stream open');
 	}
+}
+
+/** What a peer's requests are counted by: its status is asked for beside all else. */
+function laneOf(peer: string, open: boolean): string {
+	return open ? `${peer}/open` : peer;
 }
 
 const maxInboundStreams = 8;
