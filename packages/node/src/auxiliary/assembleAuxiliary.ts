@@ -1,6 +1,7 @@
 import type { Address, ChainSpec } from '@mosaic/consensus';
 import type { Chain } from '../chain/index.ts';
 import type { Clock } from '../clock/virtualClock.ts';
+import type { ExecutionWatch } from '../execution/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ValidatorRecord } from '../signing/index.ts';
 import type { Database } from '../storage/index.ts';
@@ -27,6 +28,7 @@ export interface AuxiliaryOptions {
 	readonly logger: Logger;
 	readonly onDuty?: () => boolean;
 	readonly fields?: () => ProposalFields;
+	readonly watch?: ExecutionWatch;
 }
 
 /** The consensus half of a node over an opened chain; the driver is not started yet. */

@@ -1,6 +1,7 @@
 import type { ChainSpec, EngineEffect } from '@mosaic/consensus';
 import type { ChainApi } from '../chain/types.ts';
 import type { Clock } from '../clock/virtualClock.ts';
+import type { ExecutionWatch } from '../execution/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { DriverPool, ProposalFields, ValidatorSigner, VoteStore } from './ports.ts';
 import type { RestoredEngine } from './restoreEngine.ts';
@@ -18,6 +19,8 @@ export interface DriverParts extends RestoredEngine {
 	readonly logger: Logger;
 	/** What the next block is to have in place of what the rules give. Default: nothing. */
 	readonly fields?: () => ProposalFields;
+	/** Who is told of the transactions of proposed blocks as they run. Default: nobody. */
+	readonly watch?: ExecutionWatch;
 	/** Whether this node may sign now; while it may not, votes wait and slots pass. Default: always. */
 	readonly onDuty?: () => boolean;
 }

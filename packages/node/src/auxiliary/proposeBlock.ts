@@ -10,6 +10,7 @@ import {
 	slotStart,
 } from '@mosaic/consensus';
 import type { ChainApi, HeadChange } from '../chain/types.ts';
+import type { ExecutionWatch } from '../execution/types.ts';
 import type { SealedBlock } from '../network/types.ts';
 import { DriverError } from './driverError.ts';
 import type { DriverPool, ProposalFields, ValidatorSigner } from './ports.ts';
@@ -23,6 +24,7 @@ interface ProposeParts {
 	readonly pool: DriverPool;
 	readonly signer: ValidatorSigner;
 	readonly fields?: () => ProposalFields;
+	readonly watch?: ExecutionWatch;
 }
 
 /**
@@ -30,7 +32,7 @@ interface ProposeParts {
  * and state, when this resolves. Randomness is none: `prevRandao` is the parent's hash.
  */
 export async function proposeBlock(
-	{ spec, chain, pool, signer, fields }: ProposeParts,
+	{ spec, chain, pool, signer, fields, watch }: ProposeParts,
 	engine: EngineState,
 	{ slot, proposer, parent, body }: Proposal,
 ): Promise<{ block: ImportedBlock; sealed: SealedBlock; change: HeadChange | null }> {
@@ -49,6 +51,7 @@ export async function proposeBlock(
 		feeRecipient,
 		prevRandao,
 		transactions: pool.best(),
+		...(watch !== undefined && { watch }),
 	});
 	const seal = await signer.signSeal(proposer, slot, executed.hash);
 	const encodedBody = encodeBody(body);

@@ -26,6 +26,14 @@ export function failureError(failure: CallFailure): BackendError {
 	return new BackendError('EXECUTION_FAILED', failure.reason);
 }
 
+/** The failure behind such an error, null where the message did not run. */
+export function failureOf(error: unknown): CallFailure | null {
+	if (!(error instanceof BackendError)) return null;
+	if (error.code === 'REVERTED') return { kind: 'revert', data: error.data ?? '0x' };
+	if (error.code !== 'EXECUTION_FAILED' && error.code !== 'GAS_EXCEEDS_ALLOWANCE') return null;
+	return { kind: 'halt', reason: error.message, outOfGas: error.code === 'GAS_EXCEEDS_ALLOWANCE' };
+}
+
 /** Why a simulation could not run, for callers: the same refusals have codes of their own there. */
 export function simulationError(error: unknown): unknown {
 	if (!(error instanceof ChainError)) return error;

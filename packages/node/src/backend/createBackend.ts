@@ -2,6 +2,7 @@ import type { Address } from '@mosaic/consensus';
 import type { AccountsBackend, Backend } from '@mosaic/rpc';
 import type { Impersonation, LocalAccounts } from '../accounts/index.ts';
 import type { Chain } from '../chain/index.ts';
+import type { CallExplainer } from '../explaining/callExplainer.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { createTraceBackend } from '../tracing/traceBackend.ts';
 import { createAccountsBackend } from './accountsBackend.ts';
@@ -30,6 +31,8 @@ export interface BackendParts {
 	readonly clientVersion: string;
 	/** Peers and synchronisation; absent where the chain has no network. */
 	readonly network?: NetworkFacts;
+	/** Tells a person what callers' messages do: development mode. */
+	readonly explainer?: CallExplainer;
 	/** Whether callers may trace: it costs as much as the blocks they trace. Default: no. */
 	readonly tracing?: boolean;
 }
@@ -41,11 +44,11 @@ export function createBackend(
 export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
 	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
-	const { network = noNetwork, tracing = false } = parts;
+	const { network = noNetwork, tracing = false, explainer } = parts;
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
-	const state = createStateBackend({ chain, pool, resolver });
+	const state = createStateBackend({ chain, pool, resolver, explainer });
 	const held = { chain, pool, state, fees, ...(impersonation !== undefined && { impersonation }) };
 	return {
 		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase }),

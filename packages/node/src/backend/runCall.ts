@@ -1,17 +1,24 @@
 import type { Hash } from '@mosaic/consensus';
 import type { CallOverrides } from '@mosaic/rpc';
 import type { CallMessage, CallOptions, CallResult, Chain } from '../chain/index.ts';
+import type { CallExplainer } from '../explaining/callExplainer.ts';
 import { callError } from './callErrors.ts';
 
-/** Runs a message with what its caller overrides. Rejects with BackendError where it cannot start. */
+/** Runs a message with what its caller overrides; `explainer` tells what it prints. Rejects with BackendError where it cannot start. */
 export async function runCall(
 	chain: Chain,
 	blockHash: Hash,
 	message: CallMessage,
 	overrides: CallOverrides,
+	explainer?: CallExplainer,
 ): Promise<CallResult> {
 	try {
-		return await chain.call({ blockHash, message, ...overridesOf(overrides) });
+		return await chain.callWith({ blockHash, message, ...overridesOf(overrides) }, async (vm, run) => {
+			const tell = explainer?.watch(vm);
+			const { result } = await run();
+			tell?.();
+			return result;
+		});
 	} catch (error) {
 		throw callError(error);
 	}

@@ -1,22 +1,25 @@
 import type { BlockSelector, StateBackend } from '@mosaic/rpc';
 import type { Chain, StateView } from '../chain/index.ts';
+import type { CallExplainer } from '../explaining/callExplainer.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { createAccessList } from './accessList.ts';
 import type { BlockResolver } from './blockResolver.ts';
-import { failureError } from './callErrors.ts';
+import { failureError, failureOf } from './callErrors.ts';
 import { callMessage } from './callMessage.ts';
 import { estimateGas } from './estimateGas.ts';
-import { runCall } from './runCall.ts';
+import { overridesOf, runCall } from './runCall.ts';
 import { simulate } from './simulate.ts';
 
 export interface StateBackendParts {
 	readonly chain: Chain;
 	readonly pool: TransactionPool;
 	readonly resolver: BlockResolver;
+	/** Tells a person what callers' messages do. */
+	readonly explainer?: CallExplainer | undefined;
 }
 
 /** State and execution at a block. `pending` is the state of `latest`, with the nonces of the pool. */
-export function createStateBackend({ chain, pool, resolver }: StateBackendParts): StateBackend {
+export function createStateBackend({ chain, pool, resolver, explainer }: StateBackendParts): StateBackend {
 	const stateOf = async (selector: BlockSelector): Promise<StateView> =>
 		chain.stateAt((await resolver.get(selector)).hash);
 	return {
@@ -34,13 +37,20 @@ export function createStateBackend({ chain, pool, resolver }: StateBackendParts)
 		call: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash } = await resolver.get(selector);
-			const result = await runCall(chain, hash, message, overrides);
-			if (result.failure !== null) throw failureError(result.failure);
-			return result.returnData;
+			const result = await runCall(chain, hash, message, overrides, explainer);
+			if (result.failure === null) return result.returnData;
+			await explainer?.failed('eth_call', { blockHash: hash, message, ...overridesOf(overrides) }, result.failure);
+			throw failureError(result.failure);
 		},
 		estimateGas: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			return estimateGas(chain, (await resolver.get(selector)).hash, message, overrides);
+			const { hash } = await resolver.get(selector);
+			return estimateGas(chain, hash, message, overrides).catch(async (error: unknown) => {
+				const failure = failureOf(error);
+				const options = { blockHash: hash, message, ...overridesOf(overrides) };
+				if (failure !== null) await explainer?.failed('eth_estimateGas', options, failure);
+				throw error;
+			});
 		},
 		accessList: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);

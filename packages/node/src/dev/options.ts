@@ -219,6 +219,12 @@ export const devOptionTable = {
 		group: groups.output,
 		description: 'log one JSON object a line, and print the banner as JSON',
 	}),
+	trace: switchOption({
+		flag: 'trace',
+		group: groups.output,
+		description:
+			'log the calls of each transaction, and of each eth_call and eth_estimateGas that fails; it costs time',
+	}),
 	quiet: switchOption({
 		flag: 'quiet',
 		group: groups.output,

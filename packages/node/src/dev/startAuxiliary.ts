@@ -12,6 +12,9 @@ import { BridgeService } from '../bridging/bridgeService.ts';
 import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { clientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
+import { BlockExplainer } from '../explaining/blockExplainer.ts';
+import { CallExplainer } from '../explaining/callExplainer.ts';
+import { TransactionWatch } from '../explaining/transactionWatch.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
 import { firstCommitAbove } from './controls/firstCommit.ts';
@@ -59,6 +62,11 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	clock.advanceTo(Number(chain.head.header.timestamp) * 1000);
 	const proposals = new ProposalSettings();
 	const impersonation = new Impersonation();
+	const watch = new TransactionWatch();
+	const explaining = {
+		...{ chain, logger, trace: options.trace },
+		enabled: () => logger.enabled && readsLog(options),
+	};
 	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
 	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,
@@ -72,8 +80,11 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		slots,
 		logger,
 		fields: () => proposals.fields,
+		...(readsLog(options) && { watch }),
 	});
-	driver.listen({ blockSealed: () => proposals.used() });
+	const explainer = new BlockExplainer({ ...explaining, watch });
+	driver.listen({ blockSealed: () => proposals.used(), headMoved: (change) => explainer.follow(change) });
+	closing.add(() => explainer.settle());
 	const createBridge = (): Promise<BridgeService> =>
 		BridgeService.create({
 			spec,
@@ -94,6 +105,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const backend = createBackend({
 		...{ chain, pool, accounts, impersonation, tags: finality.tags, clientVersion, tracing: true },
 		coinbase: () => proposals.feeRecipient,
+		...(readsLog(options) && { explainer: new CallExplainer(explaining) }),
 	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const development = createDevelopmentBackend({
@@ -114,6 +126,11 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));
 	return server.url;
+}
+
+/** Whether the log shows what happens to transactions. */
+function readsLog({ quiet, logLevel }: DevOptions): boolean {
+	return !quiet && ['info', 'debug', 'trace'].includes(logLevel);
 }
 
 /** When blocks are made, as the options have it; methods may change it at any time. */

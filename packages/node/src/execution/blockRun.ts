@@ -7,7 +7,7 @@ import type { FlatState, StateChanges } from '../state/index.ts';
 import { hexKey, orderedRoot } from '../state/index.ts';
 import { senderObjectOf, senderOf, withKnownSender } from './sender.ts';
 import { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
-import type { ExecutionLog, ExecutionReceipt } from './types.ts';
+import type { ExecutionLog, ExecutionReceipt, ExecutionWatch } from './types.ts';
 import { allowingAnySender, isUnsigned } from './unsigned.ts';
 
 /** What the header of an executed block has to say. */
@@ -28,6 +28,7 @@ export class BlockRun {
 	#opened: Promise<VM> | null = null;
 	readonly #state: FlatState;
 	readonly #block: Block;
+	readonly #watch: ExecutionWatch | undefined;
 	readonly #encodedReceipts: Uint8Array[] = [];
 	readonly #bloom = new Uint8Array(256);
 	readonly receipts: ExecutionReceipt[] = [];
@@ -37,9 +38,10 @@ export class BlockRun {
 	 * `block` gives the header that the EVM sees; its transactions are not looked at. `openMachine` makes a machine over
 	 * the state, once, where one is needed: a block without transactions can do without.
 	 */
-	constructor(openMachine: () => Promise<VM>, state: FlatState, block: Block) {
+	constructor(openMachine: () => Promise<VM>, state: FlatState, block: Block, watch?: ExecutionWatch) {
 		this.#openMachine = openMachine;
 		this.#state = state;
+		this.#watch = watch;
 		// A block without transactions: `runTx` wants one for its header alone.
 		this.#block = block.transactions.length === 0 ? block : headerOnly(block);
 	}
@@ -63,6 +65,7 @@ export class BlockRun {
 			block: this.#block,
 			blockGasUsed: this.gasUsed,
 		});
+		this.#watch?.ran(transaction, result);
 		this.gasUsed += result.totalGasSpent;
 		this.#encodedReceipts.push(encodeReceipt(result.receipt, transaction.type));
 		const bloom = result.receipt.bitvector;
@@ -94,7 +97,10 @@ export class BlockRun {
 	}
 
 	#machine(): Promise<VM> {
-		this.#opened ??= this.#openMachine();
+		this.#opened ??= this.#openMachine().then((machine) => {
+			this.#watch?.opened(machine);
+			return machine;
+		});
 		return this.#opened;
 	}
 }

@@ -14,6 +14,7 @@ export type {
 	ExecutedBlock,
 	ExecutionLog,
 	ExecutionReceipt,
+	ExecutionWatch,
 	Rejection,
 	RejectionCode,
 	SourceContext,

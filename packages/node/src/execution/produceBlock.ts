@@ -33,7 +33,7 @@ export async function produceBlock(
 	const draft = draftBlock(common, request, context, edits);
 	checkHeader(draft, context.parent, edits.length === 0 ? null : { edits, senders: new Map() });
 	const state = await editedState(context.store, context.parent.stateRoot, edits);
-	const run = new BlockRun(() => createMachine(common, state, context.ancestor), state, draft);
+	const run = new BlockRun(() => createMachine(common, state, context.ancestor), state, draft, request.watch);
 	await run.begin();
 	const { transactions, encoded } = await fill(run, state, draft, request);
 	const outcome = await run.finish();

@@ -1,5 +1,6 @@
 import type { Block } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
+import type { RunTxResult, VM } from '@ethereumjs/vm';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { StoredNode } from '../state/index.ts';
 import type { EditList } from './edits.ts';
@@ -41,7 +42,15 @@ export interface TransactionSource {
 	reject(transaction: TypedTransaction, reason: Rejection): void;
 }
 
-/** What the producer is asked for; every field is part of the header. */
+/** Who is told of a block's transactions as they run; it can change nothing. */
+export interface ExecutionWatch {
+	/** The machine that is to run them, before it does. */
+	opened(vm: VM): void;
+	/** A transaction ran, to be part of the block. */
+	ran(transaction: TypedTransaction, result: RunTxResult): void;
+}
+
+/** What the producer is asked for. */
 export interface BlockRequest {
 	/** Unix seconds, greater than the parent's. */
 	readonly timestamp: number;
@@ -54,6 +63,8 @@ export interface BlockRequest {
 	/** Default: empty. At most 32 bytes. */
 	readonly extraData?: Hex;
 	readonly transactions: TransactionSource;
+	/** Default: nobody. */
+	readonly watch?: ExecutionWatch;
 }
 
 /** One log of a receipt. */

@@ -1,6 +1,6 @@
 import type { VM } from '@ethereumjs/vm';
-import { BackendError, type CallFrameData } from '@mosaic/rpc';
-import { CallTree } from './callTree.ts';
+import { BackendError } from '@mosaic/rpc';
+import { type CallFrame, CallTree } from './callTree.ts';
 import { largestTrace, type Trace, type Tracer } from './tracer.ts';
 
 /** Keeps the calls of one transaction for whoever formats them. */
@@ -18,7 +18,7 @@ export class CallCollector implements Tracer {
 	}
 
 	/** The outermost call. */
-	get root(): CallFrameData {
+	get root(): CallFrame {
 		if (this.#tree.root === null) throw new TypeError('the transaction has not run');
 		return this.#tree.root;
 	}
