@@ -1,6 +1,7 @@
 import { startAnvil } from '../support/anvil.ts';
 import { startStack } from '../support/stack.ts';
-import { measureTransfers, type Target } from './transfers.ts';
+import type { Target } from './deployToken.ts';
+import { measureTransfers } from './transfers.ts';
 
 /** How much is sent. */
 export interface ThroughputOptions {
