@@ -2,8 +2,20 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import { hexToBytes } from '@mosaic/consensus';
 import type { BlockOverrides } from './types.ts';
 
+/** Blocks as calls that pay no gas price see them, by the block: most calls are such, at the same block. */
+const freeBlocks = new WeakMap<Block, Block>();
+
 /** The block that a call sees: the given one with overrides, and with no base fee where the call pays no gas price. */
 export function callBlock(block: Block, overrides: BlockOverrides, paysGas: boolean): Block {
+	if (paysGas || Object.keys(overrides).length > 0) return makeCallBlock(block, overrides, paysGas);
+	const known = freeBlocks.get(block);
+	if (known !== undefined) return known;
+	const made = makeCallBlock(block, overrides, paysGas);
+	freeBlocks.set(block, made);
+	return made;
+}
+
+function makeCallBlock(block: Block, overrides: BlockOverrides, paysGas: boolean): Block {
 	const header = {
 		...block.header,
 		...(overrides.number === undefined ? {} : { number: overrides.number }),

@@ -16,13 +16,14 @@ import {
 	runSystemCallsBefore,
 	senderOf,
 } from '../execution/index.ts';
-import { FlatState, type NodeStore } from '../state/index.ts';
+import type { NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { type DumpedAccount, dumpAccounts } from './accountDump.ts';
 import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
 import type { BlockStore } from './blockStore.ts';
 import { feeCapOf, type RunMessage, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
+import { CallMachines } from './callMachines.ts';
 import { decodeBlock, decodeTransaction } from './decoding.ts';
 import { ChainError } from './errors.ts';
 import { HeadListeners } from './headListeners.ts';
@@ -35,7 +36,6 @@ import { Preimages } from './preimages.ts';
 import { blockReceipts } from './receipts.ts';
 import { simulate } from './simulation/simulate.ts';
 import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
-import { applyStateOverrides } from './stateOverrides.ts';
 import { TrieStateView } from './stateView.ts';
 import type {
 	Attachments,
@@ -66,6 +66,7 @@ export class Chain implements ChainApi {
 	readonly #blocks: BlockStore;
 	readonly #edits: PendingEdits;
 	readonly #preimages: Preimages | null;
+	readonly #machines: CallMachines;
 	readonly #writing = new Mutex();
 	readonly #listeners = new HeadListeners();
 	#head: ChainBlock;
@@ -77,6 +78,7 @@ export class Chain implements ChainApi {
 		this.genesisHash = genesisHash;
 		this.#database = database;
 		this.#nodes = nodes;
+		this.#machines = new CallMachines(nodes);
 		this.#blocks = blocks;
 		this.#edits = edits;
 		this.#preimages = preimages;
@@ -239,13 +241,12 @@ export class Chain implements ChainApi {
 	async callWith<T>(options: CallOptions, work: (vm: VM, run: () => Promise<RunMessage>) => Promise<T>): Promise<T> {
 		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
 		const block = this.#blocks.get(blockHash);
-		const { common } = block.block;
-		const state = new FlatState(this.#nodes, this.#rootOf(block));
-		const precompiles = await applyStateOverrides(state, options.stateOverrides ?? {}, common);
-		const vm = await createMachine(common, state, this.#blocks.ancestry(block), precompiles);
 		const gas = lesser(message.gas ?? gasCap, gasCap);
 		const seen = callBlock(block.block, options.blockOverrides ?? {}, feeCapOf(message) > 0n);
-		return work(vm, () => runMessage(vm, { message, block: seen, gas }));
+		const place = { common: block.block.common, root: this.#rootOf(block), ancestor: this.#blocks.ancestry(block) };
+		return this.#machines.use(place, options.stateOverrides ?? {}, (vm) =>
+			work(vm, () => runMessage(vm, { message, block: seen, gas })),
+		);
 	}
 
 	/** A machine on the state that the transactions of a stored block began with. */

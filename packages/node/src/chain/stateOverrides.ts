@@ -15,6 +15,7 @@ export async function applyStateOverrides(
 	overrides: StateOverrides,
 	common: Common,
 ): Promise<readonly CustomPrecompile[]> {
+	if (Object.keys(overrides).length === 0) return [];
 	const precompiles = getActivePrecompiles(common);
 	const changed: CustomPrecompile[] = [];
 	for (const [hex, override] of Object.entries(overrides)) {

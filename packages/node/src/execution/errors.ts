@@ -4,6 +4,7 @@ export type ExecutionErrorData =
 	| { readonly code: 'BLOBS_UNSUPPORTED' }
 	| { readonly code: 'HARDFORK_UNKNOWN'; readonly hardfork: string }
 	| { readonly code: 'HARDFORK_FIXED'; readonly hardfork: string }
+	| { readonly code: 'INTERPRETER_UNKNOWN' }
 	| { readonly code: 'PARENT_MISMATCH'; readonly expected: string; readonly found: string }
 	| { readonly code: 'HEADER_INVALID'; readonly field: string; readonly expected: string; readonly found: string }
 	| { readonly code: 'TRANSACTION_INVALID'; readonly index: number; readonly detail: string }
@@ -35,6 +36,8 @@ function describe(data: ExecutionErrorData): string {
 			return `hardfork ${data.hardfork} is not known: use prague or osaka`;
 		case 'HARDFORK_FIXED':
 			return `the rules of a chain are fixed when it starts: they cannot become ${data.hardfork}`;
+		case 'INTERPRETER_UNKNOWN':
+			return 'the EVM library has changed: its interpreter is not found, install the version of the lockfile';
 		case 'PARENT_MISMATCH':
 			return `the block's parent is ${data.found}, not ${data.expected}`;
 		case 'HEADER_INVALID':

@@ -4,7 +4,7 @@ export { decodeEdit, decodeEditList, encodeEdit, encodeEditList } from './editRe
 export { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
 export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
 export type { ExecutionContext } from './executeBlock.ts';
-export { type AncestorHash, createMachine } from './machine.ts';
+export { type AncestorHash, ancestry, createMachine, type Machine } from './machine.ts';
 export { produceBlock } from './produceBlock.ts';
 export { type ChainRules, fixedRules, scheduledRules } from './rules.ts';
 export { rememberSender, senderOf, withKnownSender } from './sender.ts';

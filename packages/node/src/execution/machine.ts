@@ -1,31 +1,39 @@
 import type { Common } from '@ethereumjs/common';
-import { type CustomPrecompile, createEVM, type EVMMockBlockchainInterface, MCLBLS } from '@ethereumjs/evm';
+import { type CustomPrecompile, type EVMMockBlockchainInterface, MCLBLS, NobleBN254 } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import type { FlatState } from '../state/index.ts';
+import { ChainEvm, prepareEvm } from './chainEvm.ts';
 import { loadCurve } from './curve.ts';
 
 /** The hash of a block's ancestor by number, as the BLOCKHASH opcode wants it; null where it is unknown. */
 export type AncestorHash = (number: number) => Uint8Array | null;
 
-/** A machine over a state, for one block or one call: making one costs half a millisecond. `precompiles` replace the usual ones. */
+/** A machine of ethereumjs with an EVM of ours. */
+export type Machine = VM & { readonly evm: ChainEvm };
+
+const bn254 = new NobleBN254();
+
+/** A machine over a state, for one block or one call. `precompiles` replace the usual ones. */
 export async function createMachine(
 	common: Common,
 	state: FlatState,
 	ancestor: AncestorHash,
 	precompiles: readonly CustomPrecompile[] = [],
-): Promise<VM> {
+): Promise<Machine> {
 	const bls = new MCLBLS(await loadCurve());
 	const blockchain = ancestry(ancestor);
-	const evm = await createEVM({
-		...{ common, stateManager: state, blockchain, bls },
+	await prepareEvm(common);
+	const evm = new ChainEvm({
+		...{ common, stateManager: state, blockchain, bls, bn254 },
 		customPrecompiles: [...precompiles],
 	});
 	// Each EVM listens for a change of hardfork, which never comes here, and would live as long as the rules do.
 	common.events.removeAllListeners('hardforkChanged');
-	return createVM({ common, stateManager: state, blockchain, evm });
+	return (await createVM({ common, stateManager: state, blockchain, evm })) as Machine;
 }
 
-function ancestry(ancestor: AncestorHash): EVMMockBlockchainInterface {
+/** The blockchain of a machine, as far as the EVM asks for it. */
+export function ancestry(ancestor: AncestorHash): EVMMockBlockchainInterface {
 	const blockchain: EVMMockBlockchainInterface = {
 		async getBlock(number) {
 			return { hash: () => ancestor(number) ?? new Uint8Array(32) };

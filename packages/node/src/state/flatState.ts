@@ -157,11 +157,17 @@ export class FlatState implements StateManagerInterface {
 	async setStateRoot(root: Uint8Array): Promise<void> {
 		if (this.#journal.depth > 0) throw new StateError({ code: 'STATE_CHECKPOINT_OPEN' });
 		if (!(await this.hasStateRoot(root))) throw new StateError({ code: 'STATE_NODE_MISSING', hash: hexKey(root) });
+		this.reset(root);
+	}
+
+	/** Forgets all changes and checkpoints, and stands on a root that is known to be stored: as a new one. */
+	reset(root: Uint8Array = EMPTY_ROOT): void {
 		this.#base = root;
 		this.#accounts.clear();
 		this.#storage.clear();
 		this.#codes.clear();
 		this.#touched.clear();
+		this.#journal.clear();
 		this.originalStorageCache.clear();
 	}
 

@@ -31,6 +31,12 @@ export class Journal {
 		while (this.#undo.length > length) this.#undo.pop()?.();
 	}
 
+	/** Forgets all checkpoints, and how to undo anything. */
+	clear(): void {
+		this.#undo.length = 0;
+		this.#checkpoints.length = 0;
+	}
+
 	#pop(): number {
 		const length = this.#checkpoints.pop();
 		if (length === undefined) throw new StateError({ code: 'STATE_CHECKPOINT_MISSING' });
