@@ -47,6 +47,7 @@ export function createEngine(spec: ChainSpec, options: EngineOptions): EngineSta
 		auxiliaryVotes: new Map(),
 		originVotes: new Map(),
 		tallies: new Map(),
+		incomplete: new Set(),
 		originTallies: new Map(),
 		originPath: [{ number: observed.number, hash: observed.hash }],
 		kernelsOpened: new Map(),

@@ -1,3 +1,4 @@
+import { isSameOriginVote } from '../offences/offence.ts';
 import type { Address, ConsensusState, OriginLink, OriginVoteMessage, Signed } from '../types.ts';
 import { hasQuorum } from '../validators/quorum.ts';
 import { activeSets } from '../validators/sets.ts';
@@ -17,7 +18,7 @@ export function tallyOriginVote(
 
 /** The tally of exactly this message, where there is one. */
 export function originTallyFor(engine: EngineState, message: OriginVoteMessage): OriginTally | undefined {
-	return engine.originTallies.get(message.targetHeight)?.get(tallyKey(message));
+	return engine.originTallies.get(message.targetHeight)?.find((tally) => isSameOriginVote(tally.message, message));
 }
 
 /**
@@ -75,11 +76,7 @@ function indexOnPath(engine: EngineState, state: ConsensusState): number | undef
 function openTally(engine: EngineState, message: OriginVoteMessage): OriginTally {
 	const tally: OriginTally = { message, votes: new Map(), voters: new Set() };
 	const tallies = engine.originTallies.get(message.targetHeight);
-	if (tallies === undefined) engine.originTallies.set(message.targetHeight, new Map([[tallyKey(message), tally]]));
-	else tallies.set(tallyKey(message), tally);
+	if (tallies === undefined) engine.originTallies.set(message.targetHeight, [tally]);
+	else tallies.push(tally);
 	return tally;
-}
-
-function tallyKey(message: OriginVoteMessage): string {
-	return `${message.source}${message.target}${message.sourceHeight}`;
 }

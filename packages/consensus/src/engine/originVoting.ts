@@ -45,7 +45,7 @@ export function resendOriginVotes(engine: EngineState, out: EngineEffect[]): voi
 	const heights = [...engine.originTallies.keys()].filter((height) => height > carried).sort((a, b) => a - b);
 	for (const validator of engine.validators.keys()) {
 		for (const height of heights.slice(0, RESEND_VOTES)) {
-			for (const { message, votes } of engine.originTallies.get(height)?.values() ?? []) {
+			for (const { message, votes } of engine.originTallies.get(height) ?? []) {
 				const signature = votes.get(validator);
 				if (signature !== undefined)
 					out.push({ kind: 'publishVote', vote: { kind: 'origin', validator, message, signature } });

@@ -15,7 +15,7 @@ export function pendingVotes(engine: EngineState): readonly Vote[] {
 		votes.push(...votesFor(engine, target).filter(({ message }) => message.targetHeight > lowest));
 	for (const [height, tallies] of engine.originTallies) {
 		if (height <= carried) continue;
-		for (const { message, votes: signatures } of tallies.values())
+		for (const { message, votes: signatures } of tallies)
 			for (const [validator, signature] of signatures) votes.push({ kind: 'origin', validator, message, signature });
 	}
 	if (votes.length <= MOST_VOTES) return votes;

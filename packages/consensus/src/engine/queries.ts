@@ -64,7 +64,7 @@ export function branchCheckpoint(engine: EngineState, tip: Hash, height: number)
 /** The votes known for a checkpoint as target; kept some epochs beyond its finalisation. */
 export function votesFor(engine: EngineState, target: Hash): Extract<Vote, { kind: 'auxiliary' }>[] {
 	const votes: Extract<Vote, { kind: 'auxiliary' }>[] = [];
-	for (const { message, votes: signatures } of engine.tallies.get(target)?.values() ?? []) {
+	for (const { message, votes: signatures } of engine.tallies.get(target) ?? []) {
 		for (const [validator, signature] of signatures) votes.push({ kind: 'auxiliary', validator, message, signature });
 	}
 	return votes;
@@ -72,7 +72,7 @@ export function votesFor(engine: EngineState, target: Hash): Extract<Vote, { kin
 
 /** The complete link from source to target with all signatures known, null where none is complete. */
 export function linkBetween(engine: EngineState, source: Hash, target: Hash): AuxiliaryLink | null {
-	for (const tally of engine.tallies.get(target)?.values() ?? []) {
+	for (const tally of engine.tallies.get(target) ?? []) {
 		if (tally.electorate !== null && tally.message.source === source) return linkOf(tally);
 	}
 	return null;

@@ -115,10 +115,12 @@ export interface EngineState {
 	sweptBelow: number;
 	readonly auxiliaryVotes: Map<Address, SignedVotes>;
 	readonly originVotes: Map<Address, SignedVotes>;
-	/** By target hash, then by source and transition. */
-	readonly tallies: Map<Hash, Map<string, Tally>>;
-	/** By target height, then by source and target. */
-	readonly originTallies: Map<number, Map<string, OriginTally>>;
+	/** By target hash: one for each message, of which honest validators sign the same. */
+	readonly tallies: Map<Hash, Tally[]>;
+	/** Those of them that are not complete. */
+	readonly incomplete: Set<Tally>;
+	/** By target height: one for each message. */
+	readonly originTallies: Map<number, OriginTally[]>;
 
 	// The origin.
 	/** Final origin checkpoints, ascending and consecutive, from the finalised observation's on. */

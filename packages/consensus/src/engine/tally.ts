@@ -1,4 +1,5 @@
-import type { Address, AuxiliaryLink, Signed, VoteMessage } from '../types.ts';
+import { isSameVote } from '../offences/offence.ts';
+import type { Address, AuxiliaryLink, Hash, Signed, VoteMessage } from '../types.ts';
 import { hasQuorum } from '../validators/quorum.ts';
 import { activeSets } from '../validators/sets.ts';
 import { compareWithFinalized, markFinalized, markJustified } from './finality.ts';
@@ -28,26 +29,22 @@ export function tallyVote(
 
 /** The tally of exactly this message, where there is one. */
 export function tallyFor(engine: EngineState, message: VoteMessage): Tally | undefined {
-	return engine.tallies.get(message.target)?.get(tallyKey(message));
+	return engine.tallies.get(message.target)?.find((tally) => isSameVote(tally.message, message));
 }
 
 /** Completes the links that waited for their target's block or for their source's justification. */
 export function completeLinks(engine: EngineState, out: EngineEffect[]): void {
 	for (let found = true; found; ) {
 		found = false;
-		for (const tallies of engine.tallies.values()) {
-			for (const tally of tallies.values()) {
-				if (tally.electorate === null && engine.justified.has(tally.message.source) && complete(engine, tally, out))
-					found = true;
-			}
+		for (const tally of engine.incomplete) {
+			if (engine.justified.has(tally.message.source) && complete(engine, tally, out)) found = true;
 		}
 	}
 }
 
 /** Links to this target that are complete. */
 export function completedLinks(engine: EngineState, target: TreeNode): Tally[] {
-	const tallies = engine.tallies.get(target.block.hash);
-	return tallies === undefined ? [] : [...tallies.values()].filter((tally) => tally.electorate !== null);
+	return engine.tallies.get(target.block.hash)?.filter((tally) => tally.electorate !== null) ?? [];
 }
 
 /** A complete link with all the signatures known of its target's electorate. */
@@ -67,6 +64,7 @@ function complete(engine: EngineState, tally: Tally, out: EngineEffect[]): boole
 	const { state } = target.block;
 	if (!hasQuorum(activeSets(state), state.offenders, tally.voters)) return false;
 	tally.electorate = activeSets(state);
+	engine.incomplete.delete(tally);
 	const { sourceHeight, targetHeight } = tally.message;
 	const consecutive = targetHeight === sourceHeight + 1;
 	out.push({ kind: 'linkCompleted', link: linkOf(tally), consecutive });
@@ -91,13 +89,16 @@ function isLink(engine: EngineState, message: VoteMessage, source: TreeNode, tar
 function openTally(engine: EngineState, message: VoteMessage): Tally {
 	const tally: Tally = { message, votes: new Map(), voters: new Set(), electorate: null, link: null };
 	const tallies = engine.tallies.get(message.target);
-	if (tallies === undefined) engine.tallies.set(message.target, new Map([[tallyKey(message), tally]]));
-	else tallies.set(tallyKey(message), tally);
+	if (tallies === undefined) engine.tallies.set(message.target, [tally]);
+	else tallies.push(tally);
+	engine.incomplete.add(tally);
 	return tally;
 }
 
-function tallyKey(message: VoteMessage): string {
-	return `${message.source}${message.transitionHash}${message.sourceHeight}:${message.targetHeight}`;
+/** Forgets what was voted for a target. */
+export function forgetTallies(engine: EngineState, target: Hash): void {
+	for (const tally of engine.tallies.get(target) ?? []) engine.incomplete.delete(tally);
+	engine.tallies.delete(target);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isHex } from '../bytes/hex.ts';
 import { recoverAddress } from '../crypto/signature.ts';
 import { originVoteDigest, voteDigest } from '../hashing/digest.ts';
+import { isSameOriginVote, isSameVote } from '../offences/offence.ts';
 import type { Address, AuxiliaryLink, Hash, OriginLink, OriginVoteMessage, Signature, Vote } from '../types.ts';
 import {
 	ORIGIN_VOTE_WINDOW,
@@ -14,7 +15,7 @@ import { isKnownMember } from './members.ts';
 import { findVoteOffence } from './offences.ts';
 import { carriedOriginHeight, originTallyFor, tallyOriginVote } from './originTally.ts';
 import type { EngineState, SignedVotes } from './state.ts';
-import { tallyFor, tallyVote } from './tally.ts';
+import { forgetTallies, tallyFor, tallyVote } from './tally.ts';
 import { heightOf, lastCheckpoint } from './tree.ts';
 import type { EngineEffect } from './types.ts';
 
@@ -63,10 +64,7 @@ export function sweepVotes(engine: EngineState): void {
 	if (lowest < engine.sweptBelow + SWEEP_HEIGHTS) return;
 	engine.sweptBelow = lowest;
 	for (const [target, tallies] of engine.tallies) {
-		for (const tally of tallies.values()) {
-			if (tally.message.targetHeight < lowest) engine.tallies.delete(target);
-			break;
-		}
+		if ((tallies[0]?.message.targetHeight ?? 0) < lowest) forgetTallies(engine, target);
 	}
 	for (const signed of engine.auxiliaryVotes.values()) forgetBelow(signed.byTarget, lowest);
 }
@@ -123,13 +121,8 @@ function isKnown(signed: SignedVotes, vote: Vote): boolean {
 }
 
 function isSameMessage(first: Vote, second: Vote): boolean {
-	if (first.message === second.message) return true;
-	const left = first.message;
-	const right = second.message;
-	if (left.target !== right.target || left.source !== right.source || left.sourceHeight !== right.sourceHeight)
-		return false;
-	if (first.kind !== 'auxiliary' || second.kind !== 'auxiliary') return true;
-	return first.message.transitionHash === second.message.transitionHash;
+	if (first.kind !== 'auxiliary' || second.kind !== 'auxiliary') return isSameOriginVote(first.message, second.message);
+	return isSameVote(first.message, second.message);
 }
 
 function isSigned(engine: EngineState, vote: Vote): boolean {

@@ -23,31 +23,37 @@ export function offenceOf(first: Statement, second: Statement): Offence | null {
 	return second.kind === 'origin' ? voteOffence(first.message, second.message) : null;
 }
 
-function isTwoSeals(first: BlockSeal, second: BlockSeal): boolean {
-	return first.slot === second.slot && first.blockHash !== second.blockHash;
+/** Whether two votes about the auxiliary chain say the same. */
+export function isSameVote(first: VoteMessage, second: VoteMessage): boolean {
+	return first === second || (first.transitionHash === second.transitionHash && isSameOriginVote(first, second));
 }
 
-function auxiliaryOffence(first: VoteMessage, second: VoteMessage): Offence | null {
-	const sameTransition = first.transitionHash === second.transitionHash;
-	if (sameTransition && isSamePath(first, second)) return null;
-	if (first.targetHeight === second.targetHeight) return 'EQUAL_TARGET_HEIGHTS';
-	if (isSurround(first, second)) return 'SURROUND';
-	return first.source === second.source && !sameTransition ? 'TWO_TRANSITIONS' : null;
-}
-
-function voteOffence(first: OriginVoteMessage, second: OriginVoteMessage): Offence | null {
-	if (isSamePath(first, second)) return null;
-	if (first.targetHeight === second.targetHeight) return 'EQUAL_TARGET_HEIGHTS';
-	return isSurround(first, second) ? 'SURROUND' : null;
-}
-
-function isSamePath(first: OriginVoteMessage, second: OriginVoteMessage): boolean {
+/** Whether two votes about the origin say the same. */
+export function isSameOriginVote(first: OriginVoteMessage, second: OriginVoteMessage): boolean {
 	return (
 		first.source === second.source &&
 		first.target === second.target &&
 		first.sourceHeight === second.sourceHeight &&
 		first.targetHeight === second.targetHeight
 	);
+}
+
+function isTwoSeals(first: BlockSeal, second: BlockSeal): boolean {
+	return first.slot === second.slot && first.blockHash !== second.blockHash;
+}
+
+function auxiliaryOffence(first: VoteMessage, second: VoteMessage): Offence | null {
+	if (isSameVote(first, second)) return null;
+	if (first.targetHeight === second.targetHeight) return 'EQUAL_TARGET_HEIGHTS';
+	if (isSurround(first, second)) return 'SURROUND';
+	const twoTransitions = first.source === second.source && first.transitionHash !== second.transitionHash;
+	return twoTransitions ? 'TWO_TRANSITIONS' : null;
+}
+
+function voteOffence(first: OriginVoteMessage, second: OriginVoteMessage): Offence | null {
+	if (isSameOriginVote(first, second)) return null;
+	if (first.targetHeight === second.targetHeight) return 'EQUAL_TARGET_HEIGHTS';
+	return isSurround(first, second) ? 'SURROUND' : null;
 }
 
 /** h(s1) < h(s2) < h(t2) < h(t1), either way round. */
