@@ -8,7 +8,7 @@ export function hexToBytes(hex: string): Uint8Array {
 }
 
 /** Writes the bytes of a `0x` string into `target` at `offset`. */
-function writeHex(target: Uint8Array, offset: number, hex: string): void {
+export function writeHex(target: Uint8Array, offset: number, hex: string): void {
 	let position = offset;
 	for (let index = 2; index + 1 < hex.length; index += 2) {
 		target[position] = (nibble(hex.charCodeAt(index)) << 4) | nibble(hex.charCodeAt(index + 1));

@@ -1,6 +1,6 @@
 import { concatBytes, hexToBytes } from '../bytes/hex.ts';
 import { keccakHex } from '../crypto/keccak.ts';
-import { hashWord, hashWords, uintWord } from '../hashing/words.ts';
+import { hashWords } from '../hashing/words.ts';
 import { MAX_STATE_BYTES } from '../limits.ts';
 import type { RlpItem } from '../rlp/decode.ts';
 import { type EncodedRlp, encodeRlp, type RlpInput } from '../rlp/encode.ts';
@@ -56,7 +56,7 @@ export function stateHash(state: ConsensusState): Hash {
 	if (known !== undefined) return known;
 	const { number, hash, stateRoot } = finalizedObservation(state);
 	const rest = stateRestHash(state);
-	const result = hashWords([uintWord(number), hashWord(hash), hashWord(stateRoot), hashWord(rest)]);
+	const result = hashWords([number, hash, stateRoot, rest]);
 	hashes.set(state, result);
 	return result;
 }

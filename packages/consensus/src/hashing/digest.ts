@@ -1,7 +1,7 @@
-import { concatBytes, hexToBytes } from '../bytes/hex.ts';
+import { writeHex } from '../bytes/hex.ts';
 import { keccakHex } from '../crypto/keccak.ts';
 import type { BlockSeal, Hash, OriginVoteMessage, VoteMessage } from '../types.ts';
-import { hashWord, hashWords, typeHash, uintWord } from './words.ts';
+import { hashWords, typeHash } from './words.ts';
 
 /** What a digest needs of a chain: a {@link ChainSpec} will do. */
 export interface SigningDomain {
@@ -35,34 +35,31 @@ export function blockSealDigest(domain: SigningDomain, seal: BlockSeal): Hash {
 export function voteStructHash(message: VoteMessage): Hash {
 	return hashWords([
 		VOTE_TYPE,
-		hashWord(message.transitionHash),
-		hashWord(message.source),
-		hashWord(message.target),
-		uintWord(message.sourceHeight),
-		uintWord(message.targetHeight),
+		message.transitionHash,
+		message.source,
+		message.target,
+		message.sourceHeight,
+		message.targetHeight,
 	]);
 }
 
 /** EIP-712 struct hash of a vote about the origin. */
 export function originVoteStructHash(message: OriginVoteMessage): Hash {
-	return hashWords([
-		ORIGIN_VOTE_TYPE,
-		hashWord(message.source),
-		hashWord(message.target),
-		uintWord(message.sourceHeight),
-		uintWord(message.targetHeight),
-	]);
+	return hashWords([ORIGIN_VOTE_TYPE, message.source, message.target, message.sourceHeight, message.targetHeight]);
 }
 
 /** EIP-712 struct hash of a block's seal. */
 export function blockSealStructHash(seal: BlockSeal): Hash {
-	return hashWords([BLOCK_SEAL_TYPE, uintWord(seal.slot), hashWord(seal.blockHash)]);
+	return hashWords([BLOCK_SEAL_TYPE, seal.slot, seal.blockHash]);
 }
 
-const EIP712_PREFIX = Uint8Array.of(0x19, 0x01);
-
 function eip712Digest(domain: SigningDomain, structHash: Hash): Hash {
-	return keccakHex(concatBytes(EIP712_PREFIX, hexToBytes(domain.domainSeparator), hexToBytes(structHash)));
+	const bytes = new Uint8Array(66);
+	bytes[0] = 0x19;
+	bytes[1] = 0x01;
+	writeHex(bytes, 2, domain.domainSeparator);
+	writeHex(bytes, 34, structHash);
+	return keccakHex(bytes);
 }
 
 /** Digests by message object: every node and every body hashes the same few messages again and again. */

@@ -1,5 +1,5 @@
 import type { CoreLocation, Hash } from '../types.ts';
-import { addressWord, hashWords, typeHash, uintWord } from './words.ts';
+import { hashWords, typeHash } from './words.ts';
 
 const DOMAIN_TYPE = typeHash('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)');
 const DOMAIN_NAME = typeHash('Mosaic');
@@ -7,7 +7,7 @@ const DOMAIN_VERSION = typeHash('1');
 
 /** EIP-712 domain separator of a meta-blockchain: ("Mosaic", "1", chain id of the origin, Core) (spec 2). */
 export function domainSeparator(core: CoreLocation): Hash {
-	return hashWords([DOMAIN_TYPE, DOMAIN_NAME, DOMAIN_VERSION, uintWord(core.chainId), addressWord(core.address)]);
+	return hashWords([DOMAIN_TYPE, DOMAIN_NAME, DOMAIN_VERSION, core.chainId, core.address]);
 }
 
 /** The core identifier: 12-byte big-endian chain id of the origin ‖ 20-byte address of Core (spec 2). */

@@ -1,5 +1,5 @@
 import type { Hash, Kernel, MetaBlock, Transition } from '../types.ts';
-import { addressWord, hashWord, hashWords, typeHash, uintWord } from './words.ts';
+import { hashWords, typeHash } from './words.ts';
 
 const KERNEL_TYPE = typeHash(
 	'Kernel(uint256 height,bytes32 parent,address[] validators,uint256[] weights,uint256 gasTarget,uint256 gasPrice)',
@@ -15,12 +15,12 @@ const ZERO_HASH: Hash = `0x${'00'.repeat(32)}`;
 export function kernelHash(kernel: Kernel): Hash {
 	return hashWords([
 		KERNEL_TYPE,
-		uintWord(kernel.height),
-		hashWord(kernel.parent),
-		hashWord(hashWords(kernel.validators.map(addressWord))),
-		hashWord(hashWords(kernel.weights.map(uintWord))),
-		uintWord(kernel.gasTarget),
-		uintWord(kernel.gasPrice),
+		kernel.height,
+		kernel.parent,
+		hashWords(kernel.validators),
+		hashWords(kernel.weights),
+		kernel.gasTarget,
+		kernel.gasPrice,
 	]);
 }
 
@@ -28,24 +28,19 @@ export function kernelHash(kernel: Kernel): Hash {
 export function transitionHash(transition: Transition): Hash {
 	return hashWords([
 		TRANSITION_TYPE,
-		hashWord(transition.coreIdentifier),
-		hashWord(transition.kernelHash),
-		uintWord(transition.dynasty),
-		uintWord(transition.accumulatedGas),
-		hashWord(transition.accumulatedTransactionRoot),
-		hashWord(transition.originBlockHash),
-		uintWord(transition.originBlockNumber),
+		transition.coreIdentifier,
+		transition.kernelHash,
+		transition.dynasty,
+		transition.accumulatedGas,
+		transition.accumulatedTransactionRoot,
+		transition.originBlockHash,
+		transition.originBlockNumber,
 	]);
 }
 
 /** EIP-712 struct hash of a meta-block B(K, T, S) (spec 2, 7). */
 export function metaBlockHash(metaBlock: MetaBlock): Hash {
-	return hashWords([
-		META_BLOCK_TYPE,
-		hashWord(metaBlock.kernelHash),
-		hashWord(metaBlock.transitionHash),
-		hashWord(metaBlock.source),
-	]);
+	return hashWords([META_BLOCK_TYPE, metaBlock.kernelHash, metaBlock.transitionHash, metaBlock.source]);
 }
 
 /** Hash of B_0, which has neither kernel nor transition: the parent of K_1. */

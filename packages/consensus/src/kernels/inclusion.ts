@@ -2,7 +2,7 @@ import { bytesToHex, concatBytes, hexToBytes } from '../bytes/hex.ts';
 import { finalizedObservation } from '../codec/state.ts';
 import { keccak256 } from '../crypto/keccak.ts';
 import { kernelHash } from '../hashing/structs.ts';
-import { uintWord } from '../hashing/words.ts';
+import { hashWords } from '../hashing/words.ts';
 import { verifyMerkleProof } from '../proofs/merkleProof.ts';
 import { decodeRlp } from '../rlp/decode.ts';
 import type { ConsensusState, CoreLocation, Hash, Hex, KernelInclusion, Result } from '../types.ts';
@@ -18,7 +18,7 @@ export interface InclusionError {
 
 /** Storage key of a kernel's hash in Core: keccak256(abi.encode(height, slot of the mapping)). */
 export function kernelHashStorageKey(height: number): Hash {
-	return bytesToHex(keccak256(hexToBytes(`0x${uintWord(height)}${uintWord(KERNEL_HASHES_SLOT)}`)));
+	return hashWords([height, KERNEL_HASHES_SLOT]);
 }
 
 /** The kernel's hash, if Core's storage holds it in the state root of the finalised observation (spec 8). */
