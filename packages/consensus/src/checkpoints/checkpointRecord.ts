@@ -12,11 +12,18 @@ export function checkpointRecord(
 	block: { readonly hash: Hash; readonly number: number },
 	state: ConsensusState,
 ): CheckpointRecord {
-	return {
+	const known = records.get(state);
+	if (known !== undefined && known.spec === spec && known.record.hash === block.hash) return known.record;
+	const record = {
 		height: block.number / spec.epochLength,
 		hash: block.hash,
 		transitionHash: transitionHashOf(spec, state),
 		kernelHeight: state.kernel.height,
 		offenders: state.offenders,
 	};
+	records.set(state, { spec, record });
+	return record;
 }
+
+/** By state: the engine, its caller and every body that names the checkpoint ask for the same. */
+const records = new WeakMap<ConsensusState, { readonly spec: CheckpointContext; readonly record: CheckpointRecord }>();

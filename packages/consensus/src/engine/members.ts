@@ -1,5 +1,5 @@
 import type { Address, KernelSets, Signature } from '../types.ts';
-import { isMember } from '../validators/sets.ts';
+import { isMember, unionOf } from '../validators/sets.ts';
 import type { EngineState } from './state.ts';
 
 /** Whether an address is in a set of any kernel since the last finalised checkpoint, or will be by the pending kernel. */
@@ -11,8 +11,10 @@ export function isKnownMember(engine: EngineState, address: Address): boolean {
 
 /** Signatures of a set's members in ascending order of their signers, as links carry them (spec 3). */
 export function sortedSignatures(sets: KernelSets, votes: ReadonlyMap<Address, Signature>): Signature[] {
-	return [...votes]
-		.filter(([validator]) => isMember(sets, validator))
-		.sort(([left], [right]) => (left < right ? -1 : 1))
-		.map(([, signature]) => signature);
+	const signatures: Signature[] = [];
+	for (const member of unionOf(sets)) {
+		const signature = votes.get(member);
+		if (signature !== undefined) signatures.push(signature);
+	}
+	return signatures;
 }

@@ -13,7 +13,6 @@ export function tallyOriginVote(
 	if (vote.message.targetHeight <= carriedOriginHeight(engine)) return;
 	const tally = originTallyFor(engine, vote.message) ?? openTally(engine, vote.message);
 	tally.votes.set(vote.validator, vote.signature);
-	tally.voters.add(vote.validator);
 }
 
 /** The tally of exactly this message, where there is one. */
@@ -41,7 +40,7 @@ export function completeOriginLinks(
 		const target = engine.originPath[at + 1];
 		if (source === undefined || target?.header === undefined) break;
 		const tally = originTallyFor(engine, originMessage(engine, source, target));
-		if (tally === undefined || !hasQuorum(sets, offenders, tally.voters)) break;
+		if (tally === undefined || !hasQuorum(sets, offenders, tally.votes)) break;
 		links.push({ message: tally.message, signatures: sortedSignatures(sets, tally.votes), header: target.header });
 	}
 	return links;
@@ -74,7 +73,7 @@ function indexOnPath(engine: EngineState, state: ConsensusState): number | undef
 }
 
 function openTally(engine: EngineState, message: OriginVoteMessage): OriginTally {
-	const tally: OriginTally = { message, votes: new Map(), voters: new Set() };
+	const tally: OriginTally = { message, votes: new Map() };
 	const tallies = engine.originTallies.get(message.targetHeight);
 	if (tallies === undefined) engine.originTallies.set(message.targetHeight, [tally]);
 	else tallies.push(tally);

@@ -28,14 +28,12 @@ export interface Score {
 export interface TreeNode {
 	readonly block: ImportedBlock;
 	parent: TreeNode | null;
-	readonly children: Set<TreeNode>;
+	readonly children: TreeNode[];
 	readonly isCheckpoint: boolean;
 	/** The latest checkpoint strictly below this block, null at the root. */
 	previousCheckpoint: TreeNode | null;
 	/** Record of this checkpoint, made when first asked for. */
 	record: CheckpointRecord | null;
-	/** The vote for this checkpoint that its own state asks for, made when first asked for (spec 4.2). */
-	vote: VoteMessage | null;
 	/** Number of the latest block at or below this one with transactions, -1 where none is in the tree. */
 	readonly lastTransactions: number;
 	score: Score | null;
@@ -45,7 +43,6 @@ export interface TreeNode {
 export interface Tally {
 	readonly message: VoteMessage;
 	readonly votes: Map<Address, Signature>;
-	readonly voters: Set<Address>;
 	/** The sets that completed it with a supermajority from a justified source: its target's; null while it is incomplete. */
 	electorate: KernelSets | null;
 	/** The link with the votes so far, made when asked for; null where votes came since. */
@@ -56,7 +53,6 @@ export interface Tally {
 export interface OriginTally {
 	readonly message: OriginVoteMessage;
 	readonly votes: Map<Address, Signature>;
-	readonly voters: Set<Address>;
 }
 
 /** What one validator signed in one domain, as far as it is remembered. */

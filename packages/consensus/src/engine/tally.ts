@@ -17,7 +17,6 @@ export function tallyVote(
 ): void {
 	const tally = tallyFor(engine, vote.message) ?? openTally(engine, vote.message);
 	tally.votes.set(vote.validator, vote.signature);
-	tally.voters.add(vote.validator);
 	tally.link = null;
 	if (tally.electorate !== null) return;
 	if (!engine.nodes.has(vote.message.target)) {
@@ -62,7 +61,7 @@ function complete(engine: EngineState, tally: Tally, out: EngineEffect[]): boole
 	const source = engine.justified.get(tally.message.source);
 	if (target === undefined || source === undefined || !isLink(engine, tally.message, source, target)) return false;
 	const { state } = target.block;
-	if (!hasQuorum(activeSets(state), state.offenders, tally.voters)) return false;
+	if (!hasQuorum(activeSets(state), state.offenders, tally.votes)) return false;
 	tally.electorate = activeSets(state);
 	engine.incomplete.delete(tally);
 	const { sourceHeight, targetHeight } = tally.message;
@@ -87,7 +86,7 @@ function isLink(engine: EngineState, message: VoteMessage, source: TreeNode, tar
 }
 
 function openTally(engine: EngineState, message: VoteMessage): Tally {
-	const tally: Tally = { message, votes: new Map(), voters: new Set(), electorate: null, link: null };
+	const tally: Tally = { message, votes: new Map(), electorate: null, link: null };
 	const tallies = engine.tallies.get(message.target);
 	if (tallies === undefined) engine.tallies.set(message.target, [tally]);
 	else tallies.push(tally);
@@ -111,7 +110,7 @@ function missTarget(engine: EngineState, tally: Tally, out: EngineEffect[]): voi
 	const known = engine.finalizedHashes.get(sourceHeight);
 	if (known === undefined || known === source || targetHeight !== sourceHeight + 1) return;
 	const { state } = (engine.nodes.get(engine.finalized.hash) ?? engine.root).block;
-	if (hasQuorum(activeSets(state), state.offenders, tally.voters)) {
+	if (hasQuorum(activeSets(state), state.offenders, tally.votes)) {
 		compareWithFinalized(engine, { height: sourceHeight, hash: source }, out);
 	}
 }

@@ -8,11 +8,10 @@ export function rootNode(block: ImportedBlock): TreeNode {
 	return {
 		block,
 		parent: null,
-		children: new Set(),
+		children: [],
 		isCheckpoint: true,
 		previousCheckpoint: null,
 		record: null,
-		vote: null,
 		lastTransactions: -1,
 		score: null,
 	};
@@ -23,15 +22,14 @@ export function addNode(engine: EngineState, parent: TreeNode, block: ImportedBl
 	const node: TreeNode = {
 		block,
 		parent,
-		children: new Set(),
+		children: [],
 		isCheckpoint: block.number % engine.spec.epochLength === 0,
 		previousCheckpoint: lastCheckpoint(parent),
 		record: null,
-		vote: null,
 		lastTransactions: block.transactionCount > 0 ? block.number : parent.lastTransactions,
 		score: null,
 	};
-	parent.children.add(node);
+	parent.children.push(node);
 	engine.nodes.set(block.hash, node);
 	engine.leaves.delete(parent);
 	engine.leaves.add(node);
@@ -60,7 +58,7 @@ export function descendsFrom(descendant: TreeNode, checkpoint: TreeNode): boolea
 
 /** What votes need to know of a checkpoint; made once. */
 export function recordOf(spec: ChainSpec, node: TreeNode): CheckpointRecord {
-	node.record ??= checkpointRecord(spec, { hash: node.block.hash, number: node.block.number }, node.block.state);
+	node.record ??= checkpointRecord(spec, node.block, node.block.state);
 	return node.record;
 }
 
@@ -70,9 +68,11 @@ export function recordOf(spec: ChainSpec, node: TreeNode): CheckpointRecord {
  */
 export function prune(engine: EngineState, finalized: TreeNode): void {
 	for (let node = finalized; node.parent !== null; node = node.parent) {
-		for (const sibling of node.parent.children) {
+		if (node.parent.children.length === 1) continue;
+		for (const sibling of node.parent.children.splice(0)) {
 			if (sibling !== node) removeBranch(engine, sibling);
 		}
+		node.parent.children.push(node);
 	}
 	let lowest = heightOf(engine.spec, finalized);
 	for (const leaf of engine.leaves) {
@@ -88,7 +88,6 @@ export function heightOf(spec: ChainSpec, checkpoint: TreeNode): number {
 }
 
 function removeBranch(engine: EngineState, top: TreeNode): void {
-	top.parent?.children.delete(top);
 	const waiting = [top];
 	for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
 		engine.nodes.delete(node.block.hash);

@@ -2,7 +2,7 @@ import { isHex } from '../bytes/hex.ts';
 import { recoverAddress } from '../crypto/signature.ts';
 import { originVoteDigest, voteDigest } from '../hashing/digest.ts';
 import { isSameOriginVote, isSameVote } from '../offences/offence.ts';
-import type { Address, AuxiliaryLink, Hash, OriginLink, OriginVoteMessage, Signature, Vote } from '../types.ts';
+import type { AuxiliaryLink, OriginLink, OriginVoteMessage, Vote, VoteMessage } from '../types.ts';
 import {
 	ORIGIN_VOTE_WINDOW,
 	SWEEP_HEIGHTS,
@@ -24,8 +24,11 @@ import type { EngineEffect } from './types.ts';
  * tallies it. Everything else is dropped without a trace.
  */
 export function receiveVote(engine: EngineState, received: Vote, out: EngineEffect[]): void {
-	if (!isWanted(engine, received)) return;
-	const vote = interned(engine, received);
+	const interned = onKnownMessage(engine, received);
+	// What has a tally was well formed when that was opened.
+	if (interned === null && !isWellFormed(received)) return;
+	if (!isInWindow(engine, received) || !isKnownMember(engine, received.validator)) return;
+	const vote = interned ?? received;
 	const signed = signedBy(engine, vote);
 	if (isKnown(signed, vote) || !isSigned(engine, vote)) return;
 	findVoteOffence(engine, signed, vote, out);
@@ -36,18 +39,28 @@ export function receiveVote(engine: EngineState, received: Vote, out: EngineEffe
 
 /** Takes in the votes of a link, off the wire or in a block's body. */
 export function receiveLink(engine: EngineState, link: AuxiliaryLink, out: EngineEffect[]): void {
-	if (!isWantedMessage(engine, 'auxiliary', link.message)) return;
-	const message = tallyFor(engine, link.message)?.message ?? link.message;
-	for (const [validator, signature] of signersOf(voteDigest(engine.spec, message), link.signatures)) {
+	const claim = { kind: 'auxiliary', message: link.message } as const;
+	if (!isWellFormed(claim) || !isInWindow(engine, claim)) return;
+	const tally = tallyFor(engine, link.message);
+	const message = tally?.message ?? link.message;
+	const digest = voteDigest(engine.spec, message);
+	for (const signature of link.signatures) {
+		const validator = recoverAddress(digest, signature);
+		if (validator === null || tally?.votes.get(validator) === signature) continue;
 		receiveVote(engine, { kind: 'auxiliary', validator, message, signature }, out);
 	}
 }
 
 /** Takes in the votes of a link about the origin, in a block's body. */
 export function receiveOriginLink(engine: EngineState, link: OriginLink, out: EngineEffect[]): void {
-	if (!isWantedMessage(engine, 'origin', link.message)) return;
-	const message = originTallyFor(engine, link.message)?.message ?? link.message;
-	for (const [validator, signature] of signersOf(originVoteDigest(engine.spec, message), link.signatures)) {
+	const claim = { kind: 'origin', message: link.message } as const;
+	if (!isWellFormed(claim) || !isInWindow(engine, claim)) return;
+	const tally = originTallyFor(engine, link.message);
+	const message = tally?.message ?? link.message;
+	const digest = originVoteDigest(engine.spec, message);
+	for (const signature of link.signatures) {
+		const validator = recoverAddress(digest, signature);
+		if (validator === null || tally?.votes.get(validator) === signature) continue;
 		receiveVote(engine, { kind: 'origin', validator, message, signature }, out);
 	}
 }
@@ -76,17 +89,21 @@ export function sweepOriginVotes(engine: EngineState): void {
 	for (const signed of engine.originVotes.values()) forgetBelow(signed.byTarget, carried - VOTE_HISTORY);
 }
 
-function isWanted(engine: EngineState, vote: Vote): boolean {
-	if (!isWantedMessage(engine, vote.kind, vote.message)) return false;
-	if (vote.kind === 'auxiliary' && !isHex(vote.message.transitionHash, 32)) return false;
-	return isKnownMember(engine, vote.validator);
-}
+/** What a vote says, whoever signed it. */
+type Claim =
+	| { readonly kind: 'auxiliary'; readonly message: VoteMessage }
+	| { readonly kind: 'origin'; readonly message: OriginVoteMessage };
 
-function isWantedMessage(engine: EngineState, kind: Vote['kind'], message: OriginVoteMessage): boolean {
-	const { source, target, sourceHeight, targetHeight } = message;
+function isWellFormed(vote: Claim): boolean {
+	const { source, target, sourceHeight, targetHeight } = vote.message;
 	if (!Number.isSafeInteger(sourceHeight) || !Number.isSafeInteger(targetHeight)) return false;
 	if (sourceHeight < 0 || targetHeight <= sourceHeight) return false;
-	if (!isHex(source, 32) || !isHex(target, 32)) return false;
+	if (vote.kind === 'auxiliary' && !isHex(vote.message.transitionHash, 32)) return false;
+	return isHex(source, 32) && isHex(target, 32);
+}
+
+function isInWindow(engine: EngineState, { kind, message }: Claim): boolean {
+	const { targetHeight } = message;
 	if (kind === 'auxiliary') {
 		const highest = heightOf(engine.spec, lastCheckpoint(engine.head)) + VOTE_WINDOW;
 		return targetHeight >= lowestTarget(engine) && targetHeight <= highest;
@@ -95,16 +112,18 @@ function isWantedMessage(engine: EngineState, kind: Vote['kind'], message: Origi
 	return targetHeight > carriedOriginHeight(engine) - VOTE_HISTORY && targetHeight <= observed + ORIGIN_VOTE_WINDOW;
 }
 
-/** The same vote on the message object that its tally holds: messages are hashed once. */
-function interned(engine: EngineState, vote: Vote): Vote {
+/** The same vote on the message object that its tally holds, so that messages are hashed once; null where none is tallied. */
+function onKnownMessage(engine: EngineState, vote: Vote): Vote | null {
+	const { validator, signature } = vote;
 	if (vote.kind === 'auxiliary') {
 		const message = tallyFor(engine, vote.message)?.message;
-		return message === undefined || message === vote.message ? vote : { ...vote, message };
+		if (message === undefined) return null;
+		return message === vote.message ? vote : { kind: 'auxiliary', validator, message, signature };
 	}
 	const message = originTallyFor(engine, vote.message)?.message;
-	return message === undefined || message === vote.message ? vote : { ...vote, message };
+	if (message === undefined) return null;
+	return message === vote.message ? vote : { kind: 'origin', validator, message, signature };
 }
-
 function signedBy(engine: EngineState, vote: Vote): SignedVotes {
 	const books = vote.kind === 'auxiliary' ? engine.auxiliaryVotes : engine.originVotes;
 	let signed = books.get(vote.validator);
@@ -144,15 +163,6 @@ function remember(signed: SignedVotes, vote: Vote): boolean {
 		signed.latest = vote;
 	}
 	return true;
-}
-
-function signersOf(digest: Hash, signatures: readonly Signature[]): [Address, Signature][] {
-	const signers: [Address, Signature][] = [];
-	for (const signature of signatures) {
-		const signer = recoverAddress(digest, signature);
-		if (signer !== null) signers.push([signer, signature]);
-	}
-	return signers;
 }
 
 function forgetBelow(byHeight: Map<number, unknown>, lowest: number): void {

@@ -1,5 +1,6 @@
+import { voteForCheckpoint } from '../checkpoints/voteFor.ts';
 import { voteDigest } from '../hashing/digest.ts';
-import type { Vote, VoteMessage } from '../types.ts';
+import type { Vote } from '../types.ts';
 import { activeSets, isMember } from '../validators/sets.ts';
 import { RESEND_VOTES } from './limits.ts';
 import type { EngineState, LocalValidator, TreeNode } from './state.ts';
@@ -18,22 +19,6 @@ export function castVotes(engine: EngineState, out: EngineEffect[]): void {
 		const lowest = local.auxiliaryIssued ? target + 1 : target;
 		for (const checkpoint of checkpointsFrom(engine, highest, lowest)) castVote(engine, local, checkpoint, out);
 	}
-}
-
-/** The vote that a checkpoint's own state asks for: its source is the highest justified there. Null for the first. */
-export function voteFor(engine: EngineState, checkpoint: TreeNode): VoteMessage | null {
-	if (checkpoint.vote !== null) return checkpoint.vote;
-	const source = checkpoint.block.state.justified.at(-1);
-	const targetHeight = heightOf(engine.spec, checkpoint);
-	if (source === undefined || source.height >= targetHeight) return null;
-	checkpoint.vote = {
-		transitionHash: source.transitionHash,
-		source: source.hash,
-		target: checkpoint.block.hash,
-		sourceHeight: source.height,
-		targetHeight,
-	};
-	return checkpoint.vote;
 }
 
 /**
@@ -55,7 +40,7 @@ export function resendVotes(engine: EngineState, out: EngineEffect[]): void {
 
 function castVote(engine: EngineState, local: LocalValidator, checkpoint: TreeNode, out: EngineEffect[]): void {
 	const { record } = local;
-	const message = voteFor(engine, checkpoint);
+	const message = voteForCheckpoint(engine.spec, checkpoint.block, checkpoint.block.state);
 	if (message === null || message.sourceHeight < record.auxiliary.source) return;
 	if (!isMember(activeSets(checkpoint.block.state), record.validator)) return;
 	const digest = voteDigest(engine.spec, message);

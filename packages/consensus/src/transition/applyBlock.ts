@@ -21,8 +21,8 @@ export function applyBlock(
 	facts: BlockFacts,
 	body: ConsensusBody,
 ): Result<ConsensusState, ConsensusError> {
-	const excess = findExcess(body);
-	if (excess !== null) return failure(excess);
+	const tooLong = findExcess(body);
+	if (tooLong !== null) return failure(tooLong);
 	const punished = applyEvidence(spec, accumulate(parentState, facts), body.evidence);
 	if (!punished.ok) return punished;
 	const linked = applyLinks(spec, punished.value, facts, body.links);
@@ -49,15 +49,17 @@ function accumulate(parentState: ConsensusState, facts: BlockFacts): ConsensusSt
 
 /** The first list of a body that is longer than its limit: a body that was built here never went through the decoder. */
 function findExcess(body: ConsensusBody): ConsensusError | null {
-	const signatures = [...body.links, ...body.originLinks].map((link) => link.signatures.length);
-	const counts: readonly (readonly [string, number, number])[] = [
-		['evidence', body.evidence.length, MAX_EVIDENCE],
-		['links', body.links.length, MAX_LINKS],
-		['originLinks', body.originLinks.length, MAX_ORIGIN_LINKS],
-		['signatures', Math.max(0, ...signatures), MAX_SIGNATURES],
-	];
-	for (const [list, count, limit] of counts) {
-		if (count > limit) return { code: 'BODY_LIMIT', list, count, limit };
+	const { evidence, links, originLinks } = body;
+	if (evidence.length > MAX_EVIDENCE) return excess('evidence', evidence.length, MAX_EVIDENCE);
+	if (links.length > MAX_LINKS) return excess('links', links.length, MAX_LINKS);
+	if (originLinks.length > MAX_ORIGIN_LINKS) return excess('originLinks', originLinks.length, MAX_ORIGIN_LINKS);
+	for (const list of [links, originLinks]) {
+		for (const { signatures } of list)
+			if (signatures.length > MAX_SIGNATURES) return excess('signatures', signatures.length, MAX_SIGNATURES);
 	}
 	return null;
+}
+
+function excess(list: string, count: number, limit: number): ConsensusError {
+	return { code: 'BODY_LIMIT', list, count, limit };
 }
