@@ -18,6 +18,25 @@ export function writeHex(target: Uint8Array, offset: number, hex: string): void 
 
 /** Lower-case `0x` hexadecimal of bytes. */
 export function bytesToHex(bytes: Uint8Array): Hex {
+	return bytes.length <= MOST_AT_ONCE ? hexAtOnce(bytes) : hexByOctets(bytes);
+}
+
+/** One flat string: joined octets would be a tree of strings, flattened when it is first compared. */
+function hexAtOnce(bytes: Uint8Array): Hex {
+	const codes = new Array<number>(2 + 2 * bytes.length);
+	codes[0] = 0x30;
+	codes[1] = 0x78;
+	let position = 2;
+	for (let index = 0; index < bytes.length; index += 1) {
+		const value = bytes[index] ?? 0;
+		codes[position] = DIGITS[value >> 4] ?? 0;
+		codes[position + 1] = DIGITS[value & 15] ?? 0;
+		position += 2;
+	}
+	return String.fromCharCode.apply(null, codes) as Hex;
+}
+
+function hexByOctets(bytes: Uint8Array): Hex {
 	let hex = '';
 	for (let index = 0; index < bytes.length; index += 1) {
 		hex += OCTETS[bytes[index] ?? 0];
@@ -45,6 +64,9 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 	return joined;
 }
 
+/** Hashes, addresses and signatures are shorter. */
+const MOST_AT_ONCE = 128;
+const DIGITS: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 
 function nibble(charCode: number): number {

@@ -1,4 +1,5 @@
 import type { CheckpointRecord } from '../types.ts';
+import { dropOldest } from './dropOldest.ts';
 import { FINALIZED_REMEMBERED } from './limits.ts';
 import type { EngineState, TreeNode } from './state.ts';
 import { descendsFrom, heightOf, prune, recordOf } from './tree.ts';
@@ -76,16 +77,12 @@ export function pruneFinalized(engine: EngineState): void {
 
 /** A finalised checkpoint finalises all those below it. */
 function rememberFinalized(engine: EngineState, node: TreeNode): void {
+	const { finalizedHashes, spec } = engine;
 	const heights: TreeNode[] = [];
 	for (let current: TreeNode | null = node; current !== null; current = current.previousCheckpoint) {
-		if (engine.finalizedHashes.has(heightOf(engine.spec, current))) break;
+		if (finalizedHashes.has(heightOf(spec, current))) break;
 		heights.push(current);
 	}
-	for (const checkpoint of heights.reverse()) {
-		engine.finalizedHashes.set(heightOf(engine.spec, checkpoint), checkpoint.block.hash);
-	}
-	for (const height of engine.finalizedHashes.keys()) {
-		if (engine.finalizedHashes.size <= FINALIZED_REMEMBERED) break;
-		engine.finalizedHashes.delete(height);
-	}
+	for (const checkpoint of heights.reverse()) finalizedHashes.set(heightOf(spec, checkpoint), checkpoint.block.hash);
+	dropOldest(finalizedHashes, FINALIZED_REMEMBERED);
 }

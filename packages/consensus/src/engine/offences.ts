@@ -2,6 +2,7 @@ import { verifyEvidence } from '../offences/evidence.ts';
 import { offenceOf } from '../offences/offence.ts';
 import type { Address, ConsensusState, Evidence, Vote } from '../types.ts';
 import { isMember } from '../validators/sets.ts';
+import { dropOldest } from './dropOldest.ts';
 import { SEALS_REMEMBERED } from './limits.ts';
 import { isKnownMember } from './members.ts';
 import type { EngineState, SignedVotes } from './state.ts';
@@ -37,7 +38,7 @@ export function findSealOffence(engine: EngineState, block: ImportedBlock, out: 
 	const first = engine.seals.get(key);
 	if (first === undefined) {
 		engine.seals.set(key, second);
-		forgetOldest(engine.seals);
+		dropOldest(engine.seals, SEALS_REMEMBERED);
 	} else if (first.message.blockHash !== block.hash) {
 		noteEvidence(engine, { kind: 'seal', first, second }, out);
 	}
@@ -85,11 +86,4 @@ function both<M>(first: Statement<M>, second: Statement<M>): { first: Statement<
 interface Statement<M> {
 	readonly message: M;
 	readonly signature: `0x${string}`;
-}
-
-function forgetOldest(seals: EngineState['seals']): void {
-	for (const key of seals.keys()) {
-		if (seals.size <= SEALS_REMEMBERED) return;
-		seals.delete(key);
-	}
 }

@@ -2,6 +2,7 @@ import { isSameVote } from '../offences/offence.ts';
 import type { Address, AuxiliaryLink, Hash, Signed, VoteMessage } from '../types.ts';
 import { hasQuorum } from '../validators/quorum.ts';
 import { activeSets } from '../validators/sets.ts';
+import { dropOldest } from './dropOldest.ts';
 import { compareWithFinalized, markFinalized, markJustified } from './finality.ts';
 import { REQUESTS_REMEMBERED } from './limits.ts';
 import { sortedSignatures } from './members.ts';
@@ -119,9 +120,6 @@ function missTarget(engine: EngineState, tally: Tally, out: EngineEffect[]): voi
 export function requestBlock(engine: EngineState, hash: TreeNode['block']['hash'], out: EngineEffect[]): void {
 	if (engine.requested.has(hash)) return;
 	engine.requested.add(hash);
-	for (const oldest of engine.requested) {
-		if (engine.requested.size <= REQUESTS_REMEMBERED) break;
-		engine.requested.delete(oldest);
-	}
+	dropOldest(engine.requested, REQUESTS_REMEMBERED);
 	out.push({ kind: 'requestBlock', hash });
 }
