@@ -11,6 +11,7 @@ test('values are compared field by field, errors by their codes, and shapes by k
 	expect(differences({ result }, { result: { a: '0x2', b: [] } }, true)).toEqual([]);
 	expect(differences({ result }, { result: { a: 'two', b: [] } }, true)).toEqual(['result.a: text, not hex']);
 	expect(differences({ result }, { result: { a: '0x2' } }, true)).toEqual(['result.b: missing']);
+	expect(differences({ result: { deleteStrategy: {} } }, { result: {} }, true)).toEqual([]);
 	const error = { code: -32_000, message: 'no' };
 	expect(differences({ error }, { error: { ...error, message: 'none' } }, false)).toEqual([]);
 	expect(differences({ error }, { error: { ...error, code: 3 } }, false)).toHaveLength(1);

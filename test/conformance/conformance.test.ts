@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runSuite } from './runSuite.ts';
 
-/** The folder `tests` of ethereum/execution-apis; without it there is nothing to compare with. */
+/** A copy of ethereum/execution-apis, or its folder `tests`; without it there is nothing to compare with. */
 const folder = process.env.MOSAIC_CONFORMANCE_SUITE;
 
 test.skipIf(folder === undefined)(

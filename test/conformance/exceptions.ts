@@ -4,7 +4,6 @@ const noEngine =
 
 /** Cases of the suite that this node answers differently on purpose, each with its reason; docs/json-rpc.md shows them. */
 export const exceptions: Readonly<Record<string, string>> = {
-	'eth_capabilities/get-capabilities.io': 'the field deleteStrategy is of nodes that delete: this one keeps all logs',
 	'eth_sendRawTransaction/send-blob-tx.io': noBlobs,
 	'testing_buildBlockV1/build-block-empty-transactions.io': noEngine,
 	'testing_buildBlockV1/build-block-from-mempool.io': noEngine,

@@ -3,9 +3,7 @@ import { type CaseOutcome, runSuite } from './runSuite.ts';
 
 const { values } = parseArgs({ options: { suite: { type: 'string' }, only: { type: 'string' } } });
 if (values.suite === undefined) {
-	process.stderr.write(
-		'npm run conformance -- --suite <folder of the tests of ethereum/execution-apis> [--only <text>]\n',
-	);
+	process.stderr.write('npm run conformance -- --suite <copy of ethereum/execution-apis> [--only <text>]\n');
 	process.exit(2);
 }
 

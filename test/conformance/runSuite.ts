@@ -5,7 +5,7 @@ import { type RunningProgram, run } from '../support/process.ts';
 import { mosaic } from '../support/stack.ts';
 import { differences } from './compare.ts';
 import { exceptions } from './exceptions.ts';
-import { type Answer, readSuite, type SuiteCase } from './suite.ts';
+import { type Answer, readSuite, type SuiteCase, suiteFolders } from './suite.ts';
 
 /** How a case went. */
 export interface CaseOutcome {
@@ -17,7 +17,8 @@ export interface CaseOutcome {
 }
 
 /** Imports the suite's chain, serves it in a process of its own, and sends it every case in order. */
-export async function runSuite(folder: string): Promise<readonly CaseOutcome[]> {
+export async function runSuite(given: string): Promise<readonly CaseOutcome[]> {
+	const { tests: folder } = suiteFolders(given);
 	const data = await mkdtemp(join(tmpdir(), 'mosaic-conformance-'));
 	let server: RunningProgram | null = null;
 	try {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -19,6 +20,12 @@ export interface SuiteCase {
 	/** Only the shape of answers is given. */
 	readonly shapeOnly: boolean;
 	readonly exchanges: readonly Exchange[];
+}
+
+/** Where the suite has what: `given` is a copy of ethereum/execution-apis, or its folder `tests`. */
+export function suiteFolders(given: string): { readonly tests: string; readonly specification: string } {
+	const root = existsSync(join(given, 'tests')) ? given : join(given, '..');
+	return { tests: existsSync(join(given, 'tests')) ? join(given, 'tests') : given, specification: join(root, 'spec') };
 }
 
 /**

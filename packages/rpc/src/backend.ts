@@ -35,7 +35,13 @@ import type {
 	TransitionData,
 	VotesData,
 } from './mosaicData.ts';
-import type { StateChangesData, TraceOptions, TransactionCalls } from './traceData.ts';
+import type {
+	StateChangesData,
+	StorageRangeData,
+	StorageRangeQuery,
+	TraceOptions,
+	TransactionCalls,
+} from './traceData.ts';
 
 /** Blocks, transactions, receipts, logs and fees of the canonical chain; by hash also of other branches. */
 export interface ChainBackend {
@@ -122,6 +128,8 @@ export interface TraceBackend {
 	blockCalls(selector: BlockSelector): Promise<readonly TransactionCalls[]>;
 	/** What each transaction of a block changes. */
 	blockChanges(selector: BlockSelector): Promise<readonly StateChangesData[]>;
+	/** Slots of an account within a block. Rejects with `BLOCK_NOT_FOUND` or `INVALID_REQUEST`. */
+	storageRange(block: BlockSelector, query: StorageRangeQuery): Promise<StorageRangeData>;
 	traceCall(
 		request: CallRequest,
 		block: BlockSelector,

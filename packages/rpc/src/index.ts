@@ -90,6 +90,8 @@ export type {
 	CallType,
 	PrestateTracerOptions,
 	StateChangesData,
+	StorageRangeData,
+	StorageRangeQuery,
 	StructLoggerOptions,
 	TraceOptions,
 	TransactionCalls,

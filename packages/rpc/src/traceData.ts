@@ -32,6 +32,24 @@ export type TraceOptions =
 	| PrestateTracerOptions
 	| { readonly tracer: '4byteTracer' | 'noopTracer' };
 
+/** Which slots of an account are asked for, at the moment before a transaction. */
+export interface StorageRangeQuery {
+	/** Index of the transaction in the block; the number of them: after the last. */
+	readonly index: number;
+	readonly address: Address;
+	/** Hash of the key with which the range begins. */
+	readonly from: Hash;
+	readonly limit: number;
+}
+
+/** Slots in the order of the hashes of their keys. */
+export interface StorageRangeData {
+	/** The key is null where this node knows its hash alone. */
+	readonly slots: readonly { readonly hash: Hash; readonly key: Hash | null; readonly value: Hash }[];
+	/** Hash of the key after the last shown; null where there is none. */
+	readonly next: Hash | null;
+}
+
 /** What a call is, by the name of its opcode; the outermost is a CALL or a CREATE. */
 export type CallType = 'CALL' | 'CALLCODE' | 'DELEGATECALL' | 'STATICCALL' | 'CREATE' | 'CREATE2' | 'SELFDESTRUCT';
 

@@ -1,7 +1,7 @@
 import { RLP } from '@ethereumjs/rlp';
 import { KECCAK256_NULL } from '@ethereumjs/util';
 import { type Address, bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
-import { decodeAccount, hexKey, type NodeStore, trieAt, walkTrie } from '../state/index.ts';
+import { decodeAccount, digestOf, hexKey, type NodeStore, trieAt, walkTrie } from '../state/index.ts';
 import { ChainError } from './errors.ts';
 import type { Preimages } from './preimages.ts';
 
@@ -32,11 +32,6 @@ export function* dumpAccounts(store: NodeStore, preimages: Preimages, root: Uint
 		const code = hasCode ? bytesToHex(store.code(hexKey(codeHash))) : '0x';
 		yield { address: keyOf(path), nonce, balance, code, storage };
 	}
-}
-
-/** Nibbles as the hexadecimal that they are. */
-function digestOf(path: Uint8Array): string {
-	return Array.from(path, (nibble) => nibble.toString(16)).join('');
 }
 
 function wordOf(value: Uint8Array): Hash {

@@ -1,7 +1,7 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { VM } from '@ethereumjs/vm';
-import { bytesToHex, type Hash } from '@mosaic/consensus';
+import { bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
 import {
 	type ChainCommon,
 	type ChainRules,
@@ -10,6 +10,7 @@ import {
 	type ExecutedBlock,
 	type ExecutionContext,
 	editedState,
+	type Machine,
 	markUnsigned,
 	nextHeader,
 	produceBlock,
@@ -229,6 +230,12 @@ export class Chain implements ChainApi {
 		return dumpAccounts(this.#nodes, this.#preimages ?? new Preimages(this.#database), this.#rootOf(this.#head));
 	}
 
+	/** The address or slot with this unprefixed hash; null where it was not kept: `keepPreimages` was not asked for. */
+	keyOf(digest: string): Hex | null {
+		const key = this.#preimages?.find(digest);
+		return key === undefined ? null : bytesToHex(key);
+	}
+
 	async getStateNode(hash: Hash): Promise<Uint8Array | null> {
 		return this.#nodes.find(hash.slice(2));
 	}
@@ -250,7 +257,7 @@ export class Chain implements ChainApi {
 	}
 
 	/** A machine on the state that the transactions of a stored block began with. */
-	async machineBefore(block: Block): Promise<VM> {
+	async machineBefore(block: Block): Promise<Machine> {
 		const parent = this.#blocks.get(bytesToHex(block.header.parentHash));
 		const list = this.#blocks.edits(bytesToHex(block.hash()));
 		for (const [index, sender] of list?.senders ?? []) {

@@ -8,8 +8,8 @@ import { loadCurve } from './curve.ts';
 /** The hash of a block's ancestor by number, as the BLOCKHASH opcode wants it; null where it is unknown. */
 export type AncestorHash = (number: number) => Uint8Array | null;
 
-/** A machine of ethereumjs with an EVM of ours. */
-export type Machine = VM & { readonly evm: ChainEvm };
+/** A machine of ethereumjs with an EVM of ours, and the state that it runs over. */
+export type Machine = VM & { readonly evm: ChainEvm; readonly stateManager: FlatState };
 
 const bn254 = new NobleBN254();
 

@@ -1,4 +1,5 @@
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
+import { RLP } from '@ethereumjs/rlp';
 import { Account, type Address, KECCAK256_NULL, unpadBytes } from '@ethereumjs/util';
 import { keccak256 } from '@mosaic/consensus';
 import { copyAccount, decodeAccount } from './account.ts';
@@ -9,15 +10,22 @@ import { pathOf } from './keyPaths.ts';
 import { OriginalStorage } from './originalStorage.ts';
 import { StorageOverlay, trieAt } from './storageOverlay.ts';
 import { EMPTY_ROOT, hashTrie } from './trie/encode.ts';
-import type { TrieNode } from './trie/node.ts';
+import { digestOf, nibblesOf, type TrieNode } from './trie/node.ts';
 import type { NodeStore } from './trie/nodeStore.ts';
 import { readTrie } from './trie/read.ts';
 import { updateTrie } from './trie/update.ts';
+import { walkTrie } from './trie/walk.ts';
 
 /** A new trie node, ready for the database and for the cache. */
 export interface StoredNode {
 	readonly encoded: Uint8Array;
 	readonly node: TrieNode;
+}
+
+/** A slot by the hash of its key, unprefixed, and its value without leading zeros. */
+export interface StorageEntry {
+	readonly digest: string;
+	readonly value: Uint8Array;
 }
 
 /** What a state has over the one it started from. */
@@ -134,6 +142,13 @@ export class FlatState implements StateManagerInterface {
 		const account = this.#readAccount(name, address.bytes);
 		const stored = account !== null && Buffer.compare(account.storageRoot, EMPTY_ROOT) !== 0;
 		return stored || (this.#storage.get(name)?.isWritten() ?? false);
+	}
+
+	/** Slots of an account, in the order of the hashes of their keys, from this hash on. */
+	*storageFrom(address: Address, from: Uint8Array): Generator<StorageEntry> {
+		const trie = this.#storageOf(hexKey(address.bytes), address.bytes).trie(this.#store);
+		for (const { path, value } of walkTrie(trie, this.#store.load, nibblesOf(from)))
+			yield { digest: digestOf(path), value: RLP.decode(value) as Uint8Array };
 	}
 
 	async checkpoint(): Promise<void> {

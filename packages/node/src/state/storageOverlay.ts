@@ -46,13 +46,18 @@ export class StorageOverlay {
 
 	/** The storage root with what was written. */
 	root(store: NodeStore, sink: NodeSink): Uint8Array {
+		return hashTrie(this.trie(store), sink);
+	}
+
+	/** The storage with what was written, as a trie of which nothing is stored. */
+	trie(store: NodeStore): Child | null {
 		const changes = [];
 		for (const name of this.#written) {
 			const value = this.slots.get(name);
 			if (value === undefined) continue;
 			changes.push({ path: pathOf(keyBytes(name)), value: value.length === 0 ? null : RLP.encode(value) });
 		}
-		return hashTrie(updateTrie(trieAt(this.#base), changes, store.load), sink);
+		return updateTrie(trieAt(this.#base), changes, store.load);
 	}
 }
 

@@ -4,7 +4,7 @@ import { type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import { BackendError } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
-import { allowingAnySender, isUnsigned, senderOf, withKnownSender } from '../execution/index.ts';
+import { allowingAnySender, isUnsigned, type Machine, senderOf, withKnownSender } from '../execution/index.ts';
 import { unlisten } from './listen.ts';
 import type { Trace, TracedMessage, TracedOutcome, Tracer } from './tracer.ts';
 import { hexOf } from './words.ts';
@@ -42,6 +42,21 @@ export async function* replayBlock(
 		// A long block lets others have their turn.
 		await new Promise((resolve) => setImmediate(resolve));
 	}
+}
+
+/** The machine as it is before the transaction with this index: their number means after the last. */
+export async function machineAt(chain: Chain, { block, number, hash }: ChainBlock, index: number): Promise<Machine> {
+	if (number === 0) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
+	if (index > block.transactions.length)
+		throw new BackendError('INVALID_REQUEST', `transaction index ${index} out of range for block ${hash}`);
+	const machine = await chain.machineBefore(block);
+	let blockGasUsed = 0n;
+	for (const transaction of block.transactions.slice(0, index)) {
+		blockGasUsed += (await rerun(machine, transaction, block, blockGasUsed)).totalGasSpent;
+		// A long block lets others have their turn.
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return machine;
 }
 
 function rerun(vm: VM, transaction: TypedTransaction, block: Block, blockGasUsed: bigint): Promise<RunTxResult> {

@@ -17,6 +17,7 @@ import { CallCollector } from './callCollector.ts';
 import { createTracer } from './createTracer.ts';
 import { unlisten } from './listen.ts';
 import { replayBlock } from './replay.ts';
+import { storageRange } from './storageRange.ts';
 import { hexOf } from './words.ts';
 
 /** Raw blocks and receipts, and traces of what ran or could run. */
@@ -73,6 +74,7 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 				changes.push(trace as unknown as StateChangesData);
 			return changes;
 		},
+		storageRange: async (selector, query) => storageRange(chain, await resolver.get(selector), query),
 		traceCall: async (request, selector, options, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash, block } = await resolver.get(selector);

@@ -90,6 +90,11 @@ export function nibblesOf(key: Uint8Array): Uint8Array {
 	return nibbles;
 }
 
+/** Nibbles as the hexadecimal that they are: of a whole path, the hash of its key. */
+export function digestOf(path: Uint8Array): string {
+	return Array.from(path, (nibble) => nibble.toString(16)).join('');
+}
+
 /** Yellow paper, appendix C: the hex-prefix encoding of a path. */
 export function encodePath(path: Uint8Array, isLeaf: boolean): Uint8Array {
 	const odd = path.length & 1;

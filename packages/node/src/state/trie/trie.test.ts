@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { hexKey } from '../hexKey.ts';
 import { trieAt } from '../storageOverlay.ts';
 import { EMPTY_ROOT, hashTrie } from './encode.ts';
-import { decodeNode, nibblesOf, type TrieNode } from './node.ts';
+import { decodeNode, digestOf, nibblesOf, type TrieNode } from './node.ts';
 import { orderedRoot } from './orderedRoot.ts';
 import { provingNodes, readTrie } from './read.ts';
 import { updateTrie } from './update.ts';
+import { walkTrie } from './walk.ts';
 
 /** A trie over a map of encoded nodes in memory, each of which was hashed once. */
 class MemoryTrie {
@@ -86,6 +87,21 @@ describe('batch update of a trie', () => {
 				}
 			}),
 			{ numRuns: 100 },
+		);
+	});
+
+	it('walks its entries in order, from any place on', () => {
+		fc.assert(
+			fc.property(changes, key, (round, begin) => {
+				const trie = new MemoryTrie();
+				trie.apply(round);
+				const kept = [...round].filter(([name, content]) => content !== null && name >= begin);
+				const expected = kept.map(([name]) => name).sort();
+				const from = nibblesOf(Buffer.from(begin, 'hex'));
+				const walked = [...walkTrie(trieAt(trie.root), trie.load, from)];
+				expect(walked.map(({ path }) => digestOf(path))).toEqual(expected);
+			}),
+			{ numRuns: 200 },
 		);
 	});
 

@@ -6,7 +6,7 @@ import { declareDebug } from './declare.ts';
 export const getRawTransaction = declareDebug({
 	name: 'debug_getRawTransaction',
 	summary: 'The bytes of a signed transaction (EIP-2718).',
-	parameters: [required('hash', hash)],
+	parameters: [required('transactionHash', hash)],
 	result: 'bytes, or null',
 	handler: ({ chain }, [transaction]) => chain.rawTransaction(transaction),
 });

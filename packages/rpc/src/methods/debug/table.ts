@@ -4,6 +4,7 @@ import { getRawBlock } from './getRawBlock.ts';
 import { getRawHeader } from './getRawHeader.ts';
 import { getRawReceipts } from './getRawReceipts.ts';
 import { getRawTransaction } from './getRawTransaction.ts';
+import { storageRangeAt } from './storageRangeAt.ts';
 import { traceBlockByHash } from './traceBlockByHash.ts';
 import { traceBlockByNumber } from './traceBlockByNumber.ts';
 import { traceCall } from './traceCall.ts';
@@ -15,6 +16,7 @@ export const debugMethods: readonly Method<DebugPorts>[] = [
 	getRawHeader,
 	getRawReceipts,
 	getRawTransaction,
+	storageRangeAt,
 	traceBlockByHash,
 	traceBlockByNumber,
 	traceCall,

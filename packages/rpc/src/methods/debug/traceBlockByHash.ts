@@ -8,7 +8,7 @@ import { declareDebug } from './declare.ts';
 export const traceBlockByHash = declareDebug({
 	name: 'debug_traceBlockByHash',
 	summary: 'Runs the transactions of a block once more and shows what happened.',
-	parameters: [required('hash', blockHash), optional('options', traceOptions, USUAL_TRACE)],
+	parameters: [required('blockHash', blockHash), optional('traceConfig', traceOptions, USUAL_TRACE)],
 	result: 'hash and trace of each transaction',
 	handler: async ({ trace }, [block, options]) => formatBlockTraces(await trace.traceBlock(block, options)),
 });

@@ -8,7 +8,7 @@ import { declareDebug } from './declare.ts';
 export const traceBlockByNumber = declareDebug({
 	name: 'debug_traceBlockByNumber',
 	summary: 'Runs the transactions of a block once more and shows what happened.',
-	parameters: [required('block', blockNumberOrTag), optional('options', traceOptions, USUAL_TRACE)],
+	parameters: [required('block', blockNumberOrTag), optional('traceConfig', traceOptions, USUAL_TRACE)],
 	result: 'hash and trace of each transaction',
 	handler: async ({ trace }, [block, options]) => formatBlockTraces(await trace.traceBlock(block, options)),
 });

@@ -9,9 +9,9 @@ export const traceCall = declareDebug({
 	name: 'debug_traceCall',
 	summary: 'Runs a message and shows what happens.',
 	parameters: [
-		required('call', callRequest),
+		required('transaction', callRequest),
 		optional('block', blockSelector, LATEST),
-		optional('options', traceCallOptions, { options: USUAL_TRACE, overrides: {} }),
+		optional('traceConfig', traceCallOptions, { options: USUAL_TRACE, overrides: {} }),
 	],
 	result: 'what the tracer found',
 	handler: ({ trace }, [request, block, { options, overrides }]) => trace.traceCall(request, block, options, overrides),

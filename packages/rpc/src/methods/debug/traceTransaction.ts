@@ -7,7 +7,7 @@ import { declareDebug } from './declare.ts';
 export const traceTransaction = declareDebug({
 	name: 'debug_traceTransaction',
 	summary: 'Runs a transaction once more and shows what happened.',
-	parameters: [required('hash', hash), optional('options', traceOptions, USUAL_TRACE)],
+	parameters: [required('transactionHash', hash), optional('traceConfig', traceOptions, USUAL_TRACE)],
 	result: 'what the tracer found',
 	handler: ({ trace }, [transaction, options]) => trace.traceTransaction(transaction, options),
 });

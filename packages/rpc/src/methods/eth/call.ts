@@ -10,7 +10,7 @@ export const call = declareEth({
 	summary:
 		'Runs a message against the state of a block, changing nothing; accounts and header fields may be overridden.',
 	parameters: [
-		required('call', callRequest),
+		required('transaction', callRequest),
 		optional('block', blockSelector, LATEST),
 		optional('stateOverrides', stateOverrides, {}),
 		optional('blockOverrides', blockOverrides, {}),

@@ -10,7 +10,7 @@ export const createAccessList = declareEth({
 	name: 'eth_createAccessList',
 	summary: 'The access list (EIP-2930) with which a transaction would run, and its gas.',
 	parameters: [
-		required('call', callRequest),
+		required('transaction', callRequest),
 		optional('block', blockSelector, LATEST),
 		optional('stateOverrides', stateOverrides, {}),
 	],

@@ -10,7 +10,7 @@ export const estimateGas = declareEth({
 	name: 'eth_estimateGas',
 	summary: 'A gas limit with which a transaction succeeds, close to the least.',
 	parameters: [
-		required('call', callRequest),
+		required('transaction', callRequest),
 		optional('block', blockSelector, LATEST),
 		optional('stateOverrides', stateOverrides, {}),
 		optional('blockOverrides', blockOverrides, {}),

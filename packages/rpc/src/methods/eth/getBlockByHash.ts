@@ -8,7 +8,7 @@ import { declareEth } from './declare.ts';
 export const getBlockByHash = declareEth({
 	name: 'eth_getBlockByHash',
 	summary: 'A block by its hash, with transaction hashes or whole transactions.',
-	parameters: [required('blockHash', blockHash), optional('fullTransactions', boolean, false)],
+	parameters: [required('blockHash', blockHash), optional('hydratedTransactions', boolean, false)],
 	result: 'a block, or null',
 	handler: async ({ chain }, [selector, full]) => {
 		const block = await chain.block(selector);

@@ -8,7 +8,7 @@ import { declareEth } from './declare.ts';
 export const getBlockByNumber = declareEth({
 	name: 'eth_getBlockByNumber',
 	summary: 'A block by its number or tag, with transaction hashes or whole transactions.',
-	parameters: [required('block', blockNumberOrTag), optional('fullTransactions', boolean, false)],
+	parameters: [required('block', blockNumberOrTag), optional('hydratedTransactions', boolean, false)],
 	result: 'a block, or null',
 	handler: async ({ chain }, [selector, full]) => {
 		const block = await chain.block(selector);

@@ -7,7 +7,7 @@ import { filterIdentifier } from './filterIdentifier.ts';
 export const getFilterChanges = declareEth({
 	name: 'eth_getFilterChanges',
 	summary: 'What happened since the filter was last polled.',
-	parameters: [required('filter', filterIdentifier)],
+	parameters: [required('filterIdentifier', filterIdentifier)],
 	result: 'an array of hashes or of logs',
 	handler: async ({ filters }, [identifier]) =>
 		(await filters.poll(identifier)).map((change) => (typeof change === 'string' ? change : formatLog(change))),

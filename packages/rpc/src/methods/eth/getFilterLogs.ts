@@ -8,7 +8,7 @@ import { filterIdentifier } from './filterIdentifier.ts';
 export const getFilterLogs = declareEth({
 	name: 'eth_getFilterLogs',
 	summary: 'All logs that pass an installed log filter.',
-	parameters: [required('filter', filterIdentifier)],
+	parameters: [required('filterIdentifier', filterIdentifier)],
 	result: 'an array of logs',
 	handler: async ({ filters, chain }, [identifier]) => {
 		const { kind } = filters.get(identifier);

@@ -7,7 +7,7 @@ import { declareEth } from './declare.ts';
 export const getStorageAt = declareEth({
 	name: 'eth_getStorageAt',
 	summary: 'The value of a storage slot.',
-	parameters: [required('address', address), required('slot', slot), optional('block', blockSelector, LATEST)],
+	parameters: [required('address', address), required('storageSlot', slot), optional('block', blockSelector, LATEST)],
 	result: '32 bytes',
 	handler: ({ state }, [account, key, block]) => state.storageAt(account, key, block),
 });

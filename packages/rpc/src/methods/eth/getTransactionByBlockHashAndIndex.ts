@@ -8,7 +8,7 @@ import { declareEth } from './declare.ts';
 export const getTransactionByBlockHashAndIndex = declareEth({
 	name: 'eth_getTransactionByBlockHashAndIndex',
 	summary: 'A transaction by its block hash and its index in the block.',
-	parameters: [required('blockHash', blockHash), required('index', count)],
+	parameters: [required('blockHash', blockHash), required('transactionIndex', count)],
 	result: 'a transaction, or null',
 	handler: async ({ chain }, [selector, index]) => {
 		const transaction = (await chain.blockTransactions(selector))?.[index];

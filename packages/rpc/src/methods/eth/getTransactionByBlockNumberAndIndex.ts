@@ -8,7 +8,7 @@ import { declareEth } from './declare.ts';
 export const getTransactionByBlockNumberAndIndex = declareEth({
 	name: 'eth_getTransactionByBlockNumberAndIndex',
 	summary: 'A transaction by its block number or tag and its index in the block.',
-	parameters: [required('block', blockNumberOrTag), required('index', count)],
+	parameters: [required('block', blockNumberOrTag), required('transactionIndex', count)],
 	result: 'a transaction, or null',
 	handler: async ({ chain }, [selector, index]) => {
 		const transaction = (await chain.blockTransactions(selector))?.[index];

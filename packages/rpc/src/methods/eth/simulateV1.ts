@@ -8,7 +8,7 @@ import { declareEth } from './declare.ts';
 export const simulateV1 = declareEth({
 	name: 'eth_simulateV1',
 	summary: 'Runs blocks of calls on top of a block, one on the other, changing nothing.',
-	parameters: [required('simulation', simulationRequest), optional('block', blockSelector, LATEST)],
+	parameters: [required('payload', simulationRequest), optional('blockTag', blockSelector, LATEST)],
 	result: 'the blocks, each with what its calls gave',
 	handler: async ({ state }, [request, block]) => {
 		const blocks = await state.simulate(request, block);

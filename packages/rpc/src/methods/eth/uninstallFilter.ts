@@ -6,7 +6,7 @@ import { filterIdentifier } from './filterIdentifier.ts';
 export const uninstallFilter = declareEth({
 	name: 'eth_uninstallFilter',
 	summary: 'Removes a filter.',
-	parameters: [required('filter', filterIdentifier)],
+	parameters: [required('filterIdentifier', filterIdentifier)],
 	result: 'whether there was such a filter',
 	handler: ({ filters }, [identifier]) => filters.uninstall(identifier),
 });
