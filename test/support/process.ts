@@ -16,8 +16,14 @@ export interface RunningProgram {
 }
 
 /** Starts a program; its output is read as long as it runs. */
-export function run(command: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningProgram {
-	const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+export function run(
+	command: string,
+	words: readonly string[],
+	environment: NodeJS.ProcessEnv = {},
+	folder?: string,
+): RunningProgram {
+	const env = { ...process.env, ...environment };
+	const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env, cwd: folder });
 	const lines: string[] = [];
 	const waiting = new Set<() => void>();
 	let errors = '';

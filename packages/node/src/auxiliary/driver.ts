@@ -95,6 +95,7 @@ export class AuxiliaryDriver {
 		const demand = {
 			wantsBlock: () => wantsBlock(this.#engine),
 			extending: () => this.#extending(),
+			transactionsWaiting: () => this.#engine.transactionsWaiting,
 			headTimestamp: () => Number(chain.head.header.timestamp),
 		};
 		if (this.#halted === null) slots.start(demand, () => this.#loop.wake());

@@ -10,12 +10,13 @@ import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
 import { RestartableBridge } from '../bridging/restartableBridge.ts';
-import { clientVersion } from '../cli/version.ts';
+import { developmentClientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import { BlockExplainer } from '../explaining/blockExplainer.ts';
 import { CallExplainer } from '../explaining/callExplainer.ts';
 import { TransactionWatch } from '../explaining/transactionWatch.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
+import { answerWhenMined } from './answerWhenMined.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
 import { firstCommitAbove } from './controls/firstCommit.ts';
 import { arrive } from './controls/goingBack.ts';
@@ -68,6 +69,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		enabled: () => logger.enabled && readsLog(options),
 	};
 	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
+	slots.reserveWhile(() => proposals.isReserving || chain.edits.some(({ kind }) => kind === 'baseFee'));
 	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,
 		chain,
@@ -103,7 +105,8 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
 	const search = { client: origin.client, core: spec.core.address, originNumber: parts.originNumber, metaBlocks };
 	const backend = createBackend({
-		...{ chain, pool, accounts, impersonation, tags: finality.tags, clientVersion, tracing: true },
+		...{ chain, pool, accounts, impersonation, tags: finality.tags, tracing: true },
+		clientVersion: developmentClientVersion,
 		coinbase: () => proposals.feeRecipient,
 		...(readsLog(options) && { explainer: new CallExplainer(explaining) }),
 	});
@@ -114,8 +117,10 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		firstCommitAbove: (number) => firstCommitAbove(search, number),
 		...{ origin: origin.timeline, finality, validatorKeys: parts.validators },
 	});
+	const isAutomatic = (): boolean => slots.mode.automatic;
+	const sending = answerWhenMined({ chain, pool, events: backend.events, isAutomatic }, backend);
 	const server = await serveRpc(
-		{ ...backend, mosaic, development },
+		{ ...backend, ...sending, mosaic, development },
 		{ host: options.host, port: options.port, logger },
 	);
 

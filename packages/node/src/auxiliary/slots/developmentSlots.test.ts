@@ -9,6 +9,7 @@ class Bench {
 	wall = 1_000_000;
 	head = 1_000;
 	wanted = false;
+	waiting = false;
 	wakes = 0;
 	readonly clock = new VirtualClock(() => this.wall);
 	readonly slots: DevelopmentSlots;
@@ -16,7 +17,12 @@ class Bench {
 	constructor(mode: MiningMode, slotSeconds = 1) {
 		const spec = { genesisTime: 1_000, slotSeconds, heartbeatSeconds: 3_600 };
 		this.slots = new DevelopmentSlots(spec, this.clock, mode);
-		const demand = { wantsBlock: () => this.wanted, extending: () => false, headTimestamp: () => this.head };
+		const demand = {
+			wantsBlock: () => this.wanted,
+			extending: () => false,
+			transactionsWaiting: () => this.waiting,
+			headTimestamp: () => this.head,
+		};
 		this.slots.start(demand, () => {
 			this.wakes += 1;
 		});
@@ -54,6 +60,25 @@ test('by hand no block is made but those ordered, each in a slot of its own', as
 	expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a block of a special kind is one with transactions, or one that is ordered', async () => {
+	const bench = new Bench({ automatic: true, interval: null });
+	bench.wanted = true;
+	bench.slots.setNextTimestamp(5_000);
+	expect(bench.slots.next()).toBeNull();
+	expect(vi.getTimerCount()).toBe(0);
+	bench.waiting = true;
+	expect(bench.blocks(1)).toEqual([5_000]);
+	bench.waiting = false;
+	let isReserved = true;
+	bench.slots.reserveWhile(() => isReserved);
+	expect(bench.slots.next()).toBeNull();
+	const order = bench.slots.orders.add({ count: 1 });
+	expect(bench.blocks(1)).toEqual([5_001]);
+	isReserved = false;
+	expect(bench.blocks(1)).toEqual([5_002]);
+	await order;
+});
+
 test('an order is answered when what its last block brought about is done, not before', async () => {
 	const bench = new Bench(byHand);
 	let answered = false;
@@ -81,6 +106,7 @@ test('a timestamp asked for is the next block’s, whoever wants it, and time go
 	bench.clock.set(9_000_000);
 	bench.slots.setNextTimestamp(4_000);
 	bench.wanted = true;
+	bench.waiting = true;
 	expect(bench.blocks(2)).toEqual([4_000, 4_001]);
 	expect(bench.slots.nextTimestamp).toBeNull();
 	bench.slots.setSpacing(12);

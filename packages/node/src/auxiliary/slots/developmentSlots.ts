@@ -36,6 +36,7 @@ export class DevelopmentSlots implements SlotSource {
 	/** Unix seconds that the next block is to have, and seconds that each is to lie above its parent. */
 	#nextTimestamp: number | null = null;
 	#spacing: number | null = null;
+	#isReserved: () => boolean = () => false;
 	/** Unix seconds when the interval is over, and since when nothing moved the time. */
 	#intervalEnd = 0;
 	#restingSince = 0;
@@ -67,6 +68,14 @@ export class DevelopmentSlots implements SlotSource {
 
 	get nextTimestamp(): number | null {
 		return this.#nextTimestamp;
+	}
+
+	/**
+	 * Tells whether the next block is to be of a special kind, as one with a timestamp is anyway: it is not one that finality
+	 * alone wants then, but one with transactions or one that somebody orders.
+	 */
+	reserveWhile(isReserved: () => boolean): void {
+		this.#isReserved = isReserved;
 	}
 
 	/** Every block is to lie so many seconds above its parent. Null: by the clock. */
@@ -109,7 +118,7 @@ export class DevelopmentSlots implements SlotSource {
 		const slot = this.#slot(demand);
 		if (cause === 'interval') this.#restartInterval();
 		this.#fruitlessSlots += 1;
-		return { slot, force: cause !== 'demand' || demand.extending() };
+		return { slot, force: cause !== 'demand' || demand.extending() || this.#reserved() };
 	}
 
 	stirred(): void {
@@ -131,13 +140,19 @@ export class DevelopmentSlots implements SlotSource {
 	/** Why a slot should begin now; null where none should, and then the timer wakes when one may. */
 	#present(demand: SlotDemand): Cause | null {
 		if (this.orders.first !== null) return 'order';
-		const { automatic, interval } = this.#mode;
+		const { interval } = this.#mode;
 		const now = this.#now();
+		const automatic = this.#mode.automatic && (demand.transactionsWaiting() || !this.#reserved());
 		if (interval !== null && now >= this.#intervalEnd) return 'interval';
 		const heartbeat = this.#heartbeat(demand);
 		if (automatic && (demand.extending() || now >= heartbeat || demand.wantsBlock())) return 'demand';
 		this.#wakeAt(Math.min(interval === null ? Infinity : this.#intervalEnd, automatic ? heartbeat : Infinity));
 		return null;
+	}
+
+	/** Whether the next block is of a special kind. */
+	#reserved(): boolean {
+		return this.#nextTimestamp !== null || this.#isReserved();
 	}
 
 	/** The slot to begin; the clock stands at its start, or within it. */

@@ -10,6 +10,8 @@ export interface SlotDemand {
 	wantsBlock(): boolean;
 	/** Whether blocks are wanted though the rule would let slots be skipped: a commit waits for a checkpoint. */
 	extending(): boolean;
+	/** Whether the pool has transactions for the next block. */
+	transactionsWaiting(): boolean;
 	/** Timestamp of the head, Unix seconds. */
 	headTimestamp(): number;
 }

@@ -12,6 +12,11 @@ export class ProposalSettings {
 		this.#prevRandao = value;
 	}
 
+	/** Whether the next block differs from those after it. */
+	get isReserving(): boolean {
+		return this.#prevRandao !== null;
+	}
+
 	/** What the next block has. */
 	get fields(): ProposalFields {
 		return {
