@@ -11,6 +11,8 @@ const mostRecords = 256;
 
 interface PeerRecord {
 	failures: number;
+	/** Whether it served what it told of when it was last asked, and that was much. */
+	proven: boolean;
 	/** Unix milliseconds. */
 	restsUntil: number;
 	/** Grows with each range asked for. */
@@ -40,11 +42,15 @@ export class PeerBook {
 		const record = this.#record(peer);
 		record.restsUntil = this.#clock.now() + Math.min(rest.first * 2 ** record.failures, rest.longest);
 		record.failures += 1;
+		record.proven = false;
 		this.blame(peer, fault);
 	}
 
-	served(peer: PeerName): void {
-		this.#record(peer).failures = 0;
+	/** `proves`: what it served shows that it was far ahead indeed. */
+	served(peer: PeerName, proves: boolean): void {
+		const record = this.#record(peer);
+		record.failures = 0;
+		record.proven ||= proves;
 	}
 
 	asked(peer: PeerName): void {
@@ -62,14 +68,24 @@ export class PeerBook {
 		return Math.max(0, (this.#records.get(peer)?.restsUntil ?? 0) - this.#clock.now());
 	}
 
-	/** Whether what the peer says of its chain is believed. */
+	/** Failures in a row. */
+	failuresOf(peer: PeerName): number {
+		return this.#records.get(peer)?.failures ?? 0;
+	}
+
+	/** Whether the peer has served much of what it told of, and not failed since. */
+	isProven(peer: PeerName): boolean {
+		return this.#records.get(peer)?.proven ?? false;
+	}
+
+	/** Whether what the peer says of its chain may be true. */
 	isCredible(peer: PeerName): boolean {
 		return (this.#records.get(peer)?.failures ?? 0) < mostFailures;
 	}
 
 	/** The peer's record, now the last to be forgotten. */
 	#record(peer: PeerName): PeerRecord {
-		const record = this.#records.get(peer) ?? { failures: 0, restsUntil: 0, lastAsked: 0 };
+		const record = this.#records.get(peer) ?? { failures: 0, proven: false, restsUntil: 0, lastAsked: 0 };
 		this.#records.delete(peer);
 		this.#records.set(peer, record);
 		for (const oldest of this.#records.keys()) {

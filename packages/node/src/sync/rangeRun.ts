@@ -70,7 +70,10 @@ export class RangeRun {
 		if (from > this.target) return null;
 		if (this.#peer().status.earliest >= from) return 'SYNC_TOO_OLD';
 		let batch = await this.#fetch(from);
-		if (typeof batch === 'object' && !chain.has(batch[0].parentHash)) return 'SYNC_WRONG_BRANCH';
+		if (typeof batch === 'object' && !chain.has(batch[0].parentHash)) {
+			// What was final here may have moved on, past these blocks, while they were on their way.
+			return chain.finalized.number >= from ? 'SYNC_NOTHING_NEW' : 'SYNC_WRONG_BRANCH';
+		}
 		while (!signal.aborted) {
 			if (typeof batch === 'string') return batch;
 			const last: DescribedBlock = batch.at(-1) ?? batch[0];

@@ -20,7 +20,16 @@ function node(outcome: (block: SealedBlock) => ImportOutcome | null = () => null
 	const book = new PeerBook(network, scheduler);
 	const logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 	const { alarm } = scheduler;
-	const sync = new RangeSync({ network, chain, importer, describe: describeBlock, book, alarm, logger });
+	const sync = new RangeSync({
+		network,
+		chain,
+		importer,
+		describe: describeBlock,
+		book,
+		alarm,
+		clock: scheduler,
+		logger,
+	});
 	return { scheduler, network, chain, sync };
 }
 
@@ -148,5 +157,55 @@ test('tells of synchronisation once, and of its progress meanwhile', async () =>
 	sync.wake();
 	await scheduler.run(() => false);
 	expect([times, sync.progress]).toEqual([1, null]);
+	await sync.stop();
+});
+
+test('once level, a node believes no tale of a longer chain before it is served', async () => {
+	const { scheduler, network, sync, chain } = node();
+	network.connect('honest', honestPeer(blocks, salt));
+	sync.wake();
+	await scheduler.run(() => chain.head.number === 300 && sync.isSynced);
+	await scheduler.run(() => false);
+	for (const name of ['a', 'b', 'c']) network.connect(name, lyingPeer('stall', blocks, salt, scheduler));
+	let always = true;
+	sync.wake();
+	await scheduler.run(() => {
+		always &&= sync.isSynced && sync.progress === null;
+		return scheduler.now() > 1_300_000;
+	});
+	expect(network.asked.filter((request) => request.startsWith('a '))).not.toEqual([]);
+	expect(always).toBe(true);
+	expect(network.penalties).toEqual([]);
+	await sync.stop();
+});
+
+test('a node that has just started does not wait for liars without end', async () => {
+	const { scheduler, network, sync } = node();
+	const names = Array.from({ length: 20 }, (_, index) => `liar ${index}`);
+	for (const name of names) network.connect(name, lyingPeer('stall', blocks, salt, scheduler));
+	const start = scheduler.now();
+	sync.wake();
+	expect(sync.isSynced).toBe(false);
+	await scheduler.run(() => sync.isSynced);
+	expect(scheduler.now() - start).toBeLessThanOrEqual(40_000);
+	await sync.stop();
+});
+
+test('peers that tell of more and serve nothing do not keep a good one waiting', async () => {
+	const { scheduler, network, sync, chain } = node();
+	for (let index = 0; index < 10; index += 1)
+		network.connect(`liar ${index}`, lyingPeer('stall', blocks, salt, scheduler));
+	let length = 200;
+	network.connect('honest', {
+		...honestPeer(blocks, salt),
+		status: () => honestPeer(blocks.slice(0, length), salt).status(),
+	});
+	sync.wake();
+	await scheduler.run(() => chain.head.number >= 200);
+	expect(network.asked.findIndex((request) => request.startsWith('honest'))).toBe(10);
+	length = 300;
+	const before = network.asked.length;
+	await scheduler.run(() => chain.head.number === 300);
+	expect(network.asked.slice(before).filter((request) => request.startsWith('liar')).length).toBeLessThanOrEqual(1);
 	await sync.stop();
 });

@@ -1,4 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
+import type { Clock } from '../clock/virtualClock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { NetworkApi, PeerInfo, PeerName, PeerStatus } from '../network/types.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
@@ -8,6 +9,8 @@ import { RangeRun, type RangeRunParts } from './rangeRun.ts';
 
 /** Blocks that a peer may be ahead before a range is fetched: fewer come by themselves. */
 const nearness = 8;
+/** Milliseconds for which a node that has just started believes what peers say of their chains before they serve it. */
+const trust = 30_000;
 
 /** What `eth_syncing` answers. */
 export interface SyncProgress {
@@ -23,6 +26,7 @@ interface RangeSyncParts extends Omit<RangeRunParts, 'signal' | 'requests'> {
 	readonly network: Pick<NetworkApi, 'requests' | 'peers'>;
 	readonly book: PeerBook;
 	readonly alarm: Alarm;
+	readonly clock: Clock;
 	readonly logger: Pick<Logger, 'debug' | 'warn' | 'error'>;
 }
 
@@ -38,6 +42,10 @@ export class RangeSync {
 	/** Number of the head when the node was last synced. */
 	#startingBlock: number;
 	#silenceAlarm: () => void = () => undefined;
+	/** When a peer was first seen to tell of blocks far ahead, Unix milliseconds; null before that. */
+	#claimedSince: number | null = null;
+	/** Whether the node has been level with its peers since it started. */
+	#wasSynced = false;
 
 	constructor(parts: RangeSyncParts) {
 		this.#parts = parts;
@@ -64,19 +72,22 @@ export class RangeSync {
 		return this.#run !== null;
 	}
 
-	/** No peer that is believed is far ahead, and no range is being fetched from one that is believed, or serves much. */
+	/**
+	 * No range is being fetched that serves much, and no peer that is believed is far ahead. Anybody can tell of a long
+	 * chain, and validators must not wait for it: once level, a node believes those who have served what they told of; one
+	 * that has just started believes everybody, for a while.
+	 */
 	get isSynced(): boolean {
-		const { network, book } = this.#parts;
-		const run = this.#run;
-		if (run !== null && (run.range.imported > nearness || book.isCredible(run.peer))) return false;
-		return !network.peers().some((peer) => book.isCredible(peer.name) && this.#isAhead(peer.status));
+		const { network } = this.#parts;
+		if (this.#run !== null && this.#run.range.imported > nearness) return false;
+		return !network.peers().some((peer) => this.#isBelieved(peer.name) && this.#isAhead(peer.status));
 	}
 
 	/** null where the node is synced. */
 	get progress(): SyncProgress | null {
 		if (this.isSynced) return null;
-		const { network, chain, book } = this.#parts;
-		const believed = network.peers().filter(({ name }) => book.isCredible(name));
+		const { network, chain } = this.#parts;
+		const believed = network.peers().filter(({ name }) => this.#isBelieved(name));
 		const heights = believed.map(({ status }) => Math.max(status.head.number, status.finalized.number));
 		const currentBlock = Math.max(chain.head.number, this.#run?.range.current ?? 0);
 		const highestBlock = Math.max(currentBlock, this.#run?.range.target ?? 0, ...heights);
@@ -133,8 +144,9 @@ export class RangeSync {
 			const fault = end ?? (idle ? 'SYNC_NOTHING_NEW' : null);
 			logger.debug({ peer: name, imported: range.imported, current: range.current, fault }, 'fetched blocks');
 			if (signal.aborted) return;
+			if (range.imported > 0 && (fault === null || range.imported > nearness))
+				book.served(name, range.imported > nearness);
 			if (fault !== null) book.failed(name, fault);
-			else if (range.imported > 0) book.served(name);
 		} finally {
 			this.#run = null;
 		}
@@ -144,6 +156,7 @@ export class RangeSync {
 	#nextPeer(): PeerInfo | null {
 		const { network, book, alarm } = this.#parts;
 		const ahead = network.peers().filter(({ name, status }) => name === this.#demanded || this.#isAhead(status));
+		if (ahead.length > 0) this.#claimedSince ??= this.#parts.clock.now();
 		const rested = ahead.filter(({ name }) => book.restOf(name) === 0);
 		if (rested.length === 0 && ahead.length > 0 && !this.#stopping.signal.aborted) {
 			const shortest = Math.min(...ahead.map(({ name }) => book.restOf(name)));
@@ -153,11 +166,16 @@ export class RangeSync {
 		return best ?? null;
 	}
 
-	/** The demanded first, then the highest finalised, the highest head, and whoever was asked longest ago. */
+	/**
+	 * The demanded first, then who has served well, who has failed least, the highest finalised, the highest head, and
+	 * whoever was asked longest ago: peers that tell of much and serve nothing do not keep a good one waiting for long.
+	 */
 	#compare(first: PeerInfo, second: PeerInfo): number {
 		const { book } = this.#parts;
 		return (
 			Number(second.name === this.#demanded) - Number(first.name === this.#demanded) ||
+			Number(book.isProven(second.name)) - Number(book.isProven(first.name)) ||
+			book.failuresOf(first.name) - book.failuresOf(second.name) ||
 			second.status.finalized.number - first.status.finalized.number ||
 			second.status.head.number - first.status.head.number ||
 			book.lastAsked(first.name) - book.lastAsked(second.name)
@@ -171,8 +189,15 @@ export class RangeSync {
 		return isBeyond(chain, finalized, own) || isBeyond(chain, head, own + nearness);
 	}
 
+	#isBelieved(peer: PeerName): boolean {
+		const { book, clock } = this.#parts;
+		if (!book.isCredible(peer)) return false;
+		return book.isProven(peer) || (!this.#wasSynced && clock.now() - (this.#claimedSince ?? clock.now()) < trust);
+	}
+
 	#review(): void {
 		if (this.#stopping.signal.aborted || !this.isSynced) return;
+		this.#wasSynced ||= this.#parts.network.peers().length > 0;
 		this.#startingBlock = this.#parts.chain.head.number;
 		for (const listener of this.#whenSynced) {
 			this.#whenSynced.delete(listener);

@@ -1,6 +1,9 @@
 /** Why fetching blocks from a peer came to nothing; the codes that are penalised are counted by the network. */
 export type SyncFault =
-	/** Unreachable, timed out, malformed, too large: whatever the network refused. */
+	/**
+	 * Unreachable, timed out, malformed, too large: whatever the network refused. What breaks a protocol it has held against
+	 * the peer itself; a peer that is slow, busy or stopped for a while is to be left alone, not to be refused.
+	 */
 	| 'SYNC_NO_ANSWER'
 	/** Its status promises blocks that it does not serve. */
 	| 'SYNC_PROMISE_BROKEN'
@@ -22,6 +25,7 @@ export type SyncFault =
 	| 'SYNC_TOO_OLD';
 
 const blameless: ReadonlySet<SyncFault> = new Set<SyncFault>([
+	'SYNC_NO_ANSWER',
 	'SYNC_BLOCK_IGNORED',
 	'SYNC_BLOCK_HELD',
 	'SYNC_NOTHING_NEW',

@@ -61,7 +61,9 @@ async function runPlan({ seed, length, known, astray, liars, wants }: Plan): Pro
 	expect(await scheduler.run(level), 'ends synced').toBe(true);
 	expect(network.open.blocksByRange).toBeLessThanOrEqual(2 + liars.length);
 	const blamed = new Set(network.penalties.map(({ peer }) => peer));
-	expect([...blamed].toSorted()).toEqual(names.toSorted());
+	// Who does not answer is let be: it may be busy, or stopped for a while.
+	const guilty = names.filter((name) => !/^(stall|failure)/.test(name));
+	expect([...blamed].toSorted()).toEqual(guilty.toSorted());
 	const onBranch = chain.has(hashOf(blocks[length - 9]));
 	let levelStill = true;
 	await scheduler.run(() => {

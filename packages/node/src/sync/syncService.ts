@@ -66,7 +66,8 @@ export class SyncService {
 
 	/**
 	 * Whether no peer has a finalised checkpoint above the head, nor a head more than 8 blocks above it, and no range is
-	 * being fetched. Peers that failed three times in a row to serve what they tell of do not count. True without peers.
+	 * being fetched. What a peer tells of counts when it has served much of it, or shortly after the start, and not once it
+	 * has failed three times in a row. True without peers.
 	 */
 	get isSynced(): boolean {
 		return this.#ranges.isSynced;
