@@ -13,7 +13,7 @@ import {
 	voteDigest,
 } from '@mosaic/consensus';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuxiliaryDriver } from '../auxiliary/driver.ts';
 import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
 import { DriverFixture } from '../auxiliary/testing/driverFixture.ts';
@@ -21,6 +21,7 @@ import { forgeBlock } from '../auxiliary/testing/forgeBlock.ts';
 import { VirtualClock } from '../clock/virtualClock.ts';
 import type { SealedBlock } from '../network/types.ts';
 import { decodeBlockMessage, encodeBlockMessage } from '../network/wire/blockMessage.ts';
+import { createConsensusIntake } from './consensusIntake.ts';
 import { GossipIntake } from './gossipIntake.ts';
 
 let maker: DriverFixture;
@@ -91,6 +92,12 @@ async function take(sealed: SealedBlock): Promise<string> {
 	return verdict.kind === 'accept' ? 'accept' : `${verdict.kind} ${verdict.code}`;
 }
 
+/** Resolves when the engine has taken in what waits. */
+async function settled(): Promise<void> {
+	await vi.waitFor(() => expect(driver.backlog).toBe(0), { timeout: 30_000 });
+	await driver.between(async () => undefined);
+}
+
 /** Has the follower take in all that was made. */
 async function catchUp(): Promise<void> {
 	const reached = follower.reached(made.length);
@@ -118,14 +125,14 @@ describe('blocks', () => {
 	test('what only execution shows to be wrong is the fault of who sealed it', async () => {
 		const wrong = forgeBlock(follower, block(0), { stateRoot: `0x${'11'.repeat(32)}` });
 		expect(await take(wrong)).toBe('accept');
-		await driver.between(async () => undefined);
+		await settled();
 		expect(told).toEqual([`${proposerOf(wrong)} sealed RESULT_MISMATCH`]);
 	});
 
 	test('blocks of who sealed an invalid one are forwarded when they were executed', async () => {
 		const genuine = block(0);
 		await take(forgeBlock(follower, genuine, { stateRoot: `0x${'11'.repeat(32)}` }));
-		await driver.between(async () => undefined);
+		await settled();
 		expect(await take(genuine)).toBe('accept');
 		expect(follower.chain.head.hash).toBe(hashOf(genuine));
 		const next = made.findIndex((sealed, index) => index > 0 && proposerOf(sealed) === proposerOf(genuine));
@@ -146,7 +153,7 @@ describe('blocks', () => {
 		const verdicts: string[] = [];
 		for (const sealed of seals) verdicts.push(await take(sealed));
 		expect(verdicts[2]).toBe('ignore SEALS_OF_ONE_SLOT');
-		await driver.between(async () => undefined);
+		await settled();
 		expect([...driver.engine.reported]).toEqual([proposerOf(block(0))]);
 	});
 
@@ -190,7 +197,7 @@ describe('announcements', () => {
 		expect(await announce(hashOf(block(0)), slot, `0x${'00'.repeat(65)}`)).toBe('reject SEAL_INVALID');
 		expect(await announce(hashOf(block(0)), slot, seal)).toBe('accept');
 		await take(block(0));
-		await driver.between(async () => undefined);
+		await settled();
 		expect(await announce(hashOf(block(0)), slot, seal)).toMatch(/^ignore /);
 	});
 
@@ -199,7 +206,7 @@ describe('announcements', () => {
 		const verdicts: string[] = [];
 		for (const sealed of seals) verdicts.push(await announce(hashOf(sealed), sealed.slot, sealed.seal));
 		expect(verdicts).toEqual(['accept', 'accept', 'ignore SEALS_OF_ONE_SLOT']);
-		await driver.between(async () => undefined);
+		await settled();
 		expect([...driver.engine.reported]).toEqual([proposerOf(block(0))]);
 	});
 });
@@ -265,10 +272,10 @@ describe('votes', () => {
 
 	test('a vote is forwarded once, two of one height are evidence, and a third is of no use', async () => {
 		expect(await give(vote(0))).toBe('accept');
-		await driver.between(async () => undefined);
+		await settled();
 		expect(await give(vote(0))).toBe('ignore KNOWN');
 		expect(await give(vote(0, 1, '33'))).toBe('accept');
-		await driver.between(async () => undefined);
+		await settled();
 		expect(await give(vote(0, 1, '44'))).toBe('ignore KNOWN');
 		expect([...driver.engine.reported]).toEqual([follower.key(0).address]);
 	});
@@ -280,6 +287,18 @@ describe('votes', () => {
 		expect(await give(vote(0, 100_000))).toBe('ignore FUTURE');
 		expect(await give(vote(0, 0))).toBe('reject HEIGHTS_NOT_ASCENDING');
 		expect(driver.engine.auxiliaryVotes.size).toBe(0);
+	});
+
+	test('what a peer answers when asked is checked as well', async () => {
+		const recalled: Vote[] = [];
+		const recall = (one: Vote) => void recalled.push(one);
+		const answered = createConsensusIntake({ spec: follower.spec, driver, recall });
+		expect(answered.vote({ ...vote(0), signature: vote(1).signature })).toBe(false);
+		expect(answered.vote(vote(0))).toBe(true);
+		expect(answered.vote(vote(1, 100_000))).toBe(true);
+		await settled();
+		expect(recalled).toHaveLength(2);
+		expect([...driver.engine.auxiliaryVotes.keys()]).toEqual([follower.key(0).address]);
 	});
 });
 

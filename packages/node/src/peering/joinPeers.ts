@@ -11,6 +11,7 @@ import type { TransactionPool } from '../pool/index.ts';
 import { describeBlock, SyncService } from '../sync/index.ts';
 import { createAnswers } from './answers.ts';
 import { connectPeers } from './connectPeers.ts';
+import { createConsensusIntake } from './consensusIntake.ts';
 import { GossipIntake } from './gossipIntake.ts';
 import { createPublisher } from './publisher.ts';
 import { watchStalls } from './watchStalls.ts';
@@ -96,13 +97,13 @@ function createSync({ spec, chain, auxiliary, recall, clock, logger }: JoinParts
 			},
 			has: (hash) => stateOf(driver.engine, hash) !== undefined,
 		},
-		intake: {
-			vote: (vote) => {
+		intake: createConsensusIntake({
+			spec,
+			driver,
+			recall: (vote) => {
 				recall(vote).catch((error: unknown) => logger.error({ error: String(error) }, 'a vote could not be recorded'));
-				driver.submit({ kind: 'voteReceived', vote });
 			},
-			evidence: (evidence) => driver.submit({ kind: 'evidenceSeen', evidence }),
-		},
+		}),
 		describe: describeBlock,
 		clock,
 		logger,

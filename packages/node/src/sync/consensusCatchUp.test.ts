@@ -12,14 +12,17 @@ const vote: Vote = {
 	message: { source: `0x${'33'.repeat(32)}`, target: `0x${'44'.repeat(32)}`, sourceHeight: 1, targetHeight: 2 },
 };
 
-function catchUp(votes: readonly Vote[] = [vote]) {
+function catchUp(votes: readonly Vote[] = [vote], accepts: (vote: Vote) => boolean = () => true) {
 	const scheduler = new Scheduler(1);
 	const network = new MemoryNetwork(scheduler);
 	const taken: Vote[] = [];
 	const evidence: Evidence[] = [];
 	const time = { milliseconds: 0 };
 	const clock = { now: () => time.milliseconds };
-	const intake = { vote: (one: Vote) => taken.push(one), evidence: (one: Evidence) => evidence.push(one) };
+	const intake = {
+		vote: (one: Vote) => accepts(one) && taken.push(one) > 0,
+		evidence: (one: Evidence) => evidence.push(one) > 0,
+	};
 	const service = new ConsensusCatchUp({ network, intake, clock });
 	const peer = { ...honestPeer([], 'test'), consensus: async () => ({ votes, evidence: [] }) };
 	network.onPeer(({ name }) => service.meet(name));
@@ -72,5 +75,15 @@ test('a peer that fails does no harm', async () => {
 	network.connect('one', { ...peer, consensus: fails });
 	await scheduler.run(() => false);
 	expect([taken, network.penalties]).toEqual([[], []]);
+	await service.stop();
+});
+
+test('nothing is taken in behind a forgery, and its teller pays', async () => {
+	const forged: Vote = { ...vote, signature: `0x${'99'.repeat(65)}` };
+	const { scheduler, network, taken, service, peer } = catchUp([vote, forged, vote], (one) => one !== forged);
+	network.connect('one', peer);
+	await scheduler.run(() => false);
+	expect(taken).toEqual([vote]);
+	expect(network.penalties).toEqual([{ peer: 'one', code: 'CONSENSUS_FORGED' }]);
 	await service.stop();
 });

@@ -13,7 +13,7 @@ const mostTaken = { votes: 4_096, evidence: 64 } as const;
 const mostRemembered = 256;
 
 interface ConsensusCatchUpParts {
-	readonly network: Pick<NetworkApi, 'requests' | 'peers'>;
+	readonly network: Pick<NetworkApi, 'requests' | 'peers' | 'penalize'>;
 	readonly intake: ConsensusIntake;
 	readonly clock: Clock;
 }
@@ -69,14 +69,16 @@ export class ConsensusCatchUp {
 		return true;
 	}
 
-	/** Never rejects: a peer that does not answer is the network's to judge. */
+	/** Never rejects: a peer that does not answer is the network's to judge. Nothing is taken in behind a forgery. */
 	async #take(peer: PeerName): Promise<void> {
 		await Promise.resolve();
 		const { network, intake } = this.#parts;
 		try {
 			const { votes, evidence } = await unlessAborted(network.requests.consensus(peer), this.#stopping.signal);
-			for (const vote of votes.slice(0, mostTaken.votes)) intake.vote(vote);
-			for (const piece of evidence.slice(0, mostTaken.evidence)) intake.evidence(piece);
+			const isHonest =
+				votes.slice(0, mostTaken.votes).every((vote) => intake.vote(vote)) &&
+				evidence.slice(0, mostTaken.evidence).every((piece) => intake.evidence(piece));
+			if (!isHonest) network.penalize(peer, 'CONSENSUS_FORGED');
 		} catch {
 			// Another peer, or the next refresh, has the same.
 		}

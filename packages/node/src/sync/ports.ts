@@ -29,10 +29,10 @@ export interface SyncChain {
 	has(hash: Hash): boolean;
 }
 
-/** Takes in votes and evidence that were missed while they were gossiped; nothing is verified yet. */
+/** Takes in votes and evidence that were missed while they were gossiped; each answers false for a forgery. */
 export interface ConsensusIntake {
-	vote(vote: Vote): void;
-	evidence(evidence: Evidence): void;
+	vote(vote: Vote): boolean;
+	evidence(evidence: Evidence): boolean;
 }
 
 /** What a block says of itself, unverified but for its hash. */

@@ -100,7 +100,7 @@ function serviceOf(scheduler: Scheduler, network: MemoryNetwork, chain: MapChain
 		network,
 		importer,
 		chain,
-		intake: { vote: () => undefined, evidence: () => undefined },
+		intake: { vote: () => true, evidence: () => true },
 		describe: describeBlock,
 		clock: scheduler,
 		logger: createLogger({ level: 'silent', json: true }),

@@ -45,7 +45,7 @@ async function node(scheduler = new Scheduler(1)) {
 		network,
 		importer: { import: (block) => scheduler.waitFor(importer.import(block)) },
 		chain: importer,
-		intake: { vote: (vote) => taken.push(vote), evidence: (evidence) => taken.push(evidence) },
+		intake: { vote: (vote) => taken.push(vote) > 0, evidence: (evidence) => taken.push(evidence) > 0 },
 		describe: describeBlock,
 		clock: scheduler,
 		logger: createLogger({ level: 'silent', json: true }),
