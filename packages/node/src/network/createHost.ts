@@ -12,7 +12,8 @@ import { createLibp2p } from 'libp2p';
 import { NetworkError } from './errors.ts';
 import { blocksTopic, evidenceTopic, linksTopic, topicId, transactionsTopic, votesTopic } from './gossip/topics.ts';
 import type { NetworkLimits, NetworkOptions } from './options.ts';
-import { listenAddress, parsePeerAddress } from './peers/addresses.ts';
+import { hostOf, listenAddress, parsePeerAddress } from './peers/addresses.ts';
+import { connectionsPerPeer } from './peers/handshake.ts';
 import type { PeerName } from './types.ts';
 
 /** libp2p with what this network uses of it. */
@@ -32,7 +33,7 @@ export async function createHost(
 		addresses: { listen: [listenAddress(options.listen.host, options.listen.port)], announce },
 		transports: [tcp({ dialOpts: { noDelay: true, keepAlive: true }, listenOpts: { noDelay: true, keepAlive: true } })],
 		connectionEncrypters: [noise()],
-		streamMuxers: [yamux()],
+		streamMuxers: [yamux({ maxInboundStreams: streamsPerConnection })],
 		peerDiscovery: discoveries(options),
 		connectionManager: connectionLimits(options, limits),
 		connectionMonitor: { enabled: false },
@@ -76,13 +77,18 @@ function discoveries(options: NetworkOptions) {
 	];
 }
 
+/** An honest peer opens a handful at once; each may hold a window of unread bytes. */
+const streamsPerConnection = 32;
+
 /**
  * Peers of one machine, or behind one router, connect all at once when a network starts; whoever opens many connections
- * is stopped by the bound on all of them, and by the handshake's timeout.
+ * is stopped by the bound on all of them, and by the handshake's timeout. Where static peers are configured to be, there is
+ * always room: strangers cannot keep the validators of a network from each other.
  */
 function connectionLimits(options: NetworkOptions, limits: NetworkLimits) {
-	const mostConnections = 2 * (options.maxPeers + options.staticPeers.length) + 16;
+	const mostConnections = connectionsPerPeer * (options.maxPeers + options.staticPeers.length) + 16;
 	return {
+		allow: options.staticPeers.flatMap((address) => hostOf(address) ?? []),
 		maxConnections: mostConnections,
 		inboundConnectionThreshold: mostConnections,
 		maxIncomingPendingConnections: mostConnections,

@@ -56,9 +56,10 @@ export interface NetworkLimits {
 	readonly requestsInAll: number;
 	/** Requests of one peer: how many a second, and how many at once after a rest. */
 	readonly requestRate: Rate;
-	/** Gossip of one peer being judged at once: messages and their bytes. */
+	/** Gossip of one peer being judged at once: messages and their bytes; and bytes of all peers. */
 	readonly judgedMessages: number;
 	readonly judgedBytes: number;
+	readonly judgedBytesInAll: number;
 	/** Largest answer to a request; one block alone may be larger. */
 	readonly answerBytes: number;
 }
@@ -85,5 +86,6 @@ export const defaultLimits: NetworkLimits = {
 	requestRate: { perSecond: 20, burst: 200 },
 	judgedMessages: 4096,
 	judgedBytes: 32 * 1024 * 1024,
+	judgedBytesInAll: 128 * 1024 * 1024,
 	answerBytes: 8 * 1024 * 1024,
 };

@@ -21,6 +21,7 @@ export interface GossipJudgeParts {
 export class GossipJudge {
 	readonly #parts: GossipJudgeParts;
 	readonly #underWay = new Map<PeerName, { messages: number; bytes: number }>();
+	#bytes = 0;
 
 	constructor(parts: GossipJudgeParts) {
 		this.#parts = parts;
@@ -67,16 +68,22 @@ export class GossipJudge {
 		}
 	}
 
-	/** Makes room for one message more of a peer; false where there is none. */
+	/**
+	 * Makes room for one message more of a peer; false where there is none. No peer takes more of what all share than is
+	 * left free, so that the more there are who take much, the less each has, and some always stays for others.
+	 */
 	#begin(from: PeerName, size: number): boolean {
-		const { judgedBytes, judgedMessages } = this.#parts.limits;
+		const { judgedBytes, judgedBytesInAll, judgedMessages } = this.#parts.limits;
 		const { messages, bytes } = this.#underWay.get(from) ?? { messages: 0, bytes: 0 };
-		if (messages >= judgedMessages || bytes + size > judgedBytes) return false;
+		const most = Math.min(judgedBytes, judgedBytesInAll - this.#bytes);
+		if (messages >= judgedMessages || bytes + size > most) return false;
 		this.#underWay.set(from, { messages: messages + 1, bytes: bytes + size });
+		this.#bytes += size;
 		return true;
 	}
 
 	#end(from: PeerName, size: number): void {
+		this.#bytes -= size;
 		const { messages, bytes } = this.#underWay.get(from) ?? { messages: 1, bytes: size };
 		if (messages <= 1) this.#underWay.delete(from);
 		else this.#underWay.set(from, { messages: messages - 1, bytes: bytes - size });

@@ -26,6 +26,12 @@ export function parsePeerAddress(text: string): PeerAddress {
 	return { address, peer: components[2]?.value ?? null };
 }
 
+/** The first part, such as `/ip4/192.0.2.1`, of an address that names its host by IP; null for one that names it by DNS. */
+export function hostOf(text: string): string | null {
+	const [host] = parsePeerAddress(text).address.getComponents();
+	return host?.name === 'ip4' || host?.name === 'ip6' ? `/${host.name}/${host.value ?? ''}` : null;
+}
+
 /** The multiaddress of an IP address and a TCP port. */
 export function listenAddress(host: string, port: number): string {
 	return `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/${port}`;

@@ -150,7 +150,8 @@ export class Handshake {
 	}
 }
 
-const connectionsPerPeer = 4;
+/** Connections that one peer may have open: it, this node, or both may have dialled. */
+export const connectionsPerPeer = 4;
 const warningPause = 60_000;
 const tellingTime = 250;
 
