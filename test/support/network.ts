@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningAnvil, startAnvil } from './anvil.ts';
 import { LinkProxy } from './linkProxy.ts';
-import { type RunningProgram, run } from './process.ts';
+import { output, type RunningProgram, run } from './process.ts';
 import { rpc } from './rpc.ts';
 import { mosaic } from './stack.ts';
 import { until } from './until.ts';
@@ -29,15 +29,19 @@ export class TestNode {
 	readonly index: number;
 	readonly folder: string;
 	readonly validator: string | null;
+	/** Its name among peers. */
+	readonly identity: string;
 	/** Links that lead here. */
 	readonly incoming: LinkProxy[] = [];
 	#program: RunningProgram | null = null;
 	#url = '';
+	#addresses: readonly string[] = [];
 
-	constructor(index: number, folder: string, validator: string | null) {
+	constructor(index: number, folder: string, validator: string | null, identity: string) {
 		this.index = index;
 		this.folder = folder;
 		this.validator = validator;
+		this.identity = identity;
 	}
 
 	get isRunning(): boolean {
@@ -46,6 +50,11 @@ export class TestNode {
 
 	get url(): string {
 		return this.#url;
+	}
+
+	/** Where it told that peers reach it, when it started. */
+	get addresses(): readonly string[] {
+		return this.#addresses;
 	}
 
 	/** What the node wrote to standard error since its last start. */
@@ -65,15 +74,23 @@ export class TestNode {
 
 	/** The same on a disk that takes no file beyond some KiB: writes fail there as they do on one that is full. */
 	async startOnFullDisk(kibibytes: number): Promise<void> {
-		const limited = `trap '' XFSZ; ulimit -f ${kibibytes * 2}; exec "$0" "$@"`;
+		const limited = `trap '' XFSZ; ulimit -S -f ${kibibytes * 2}; exec "$0" "$@"`;
 		return this.#started(run('/bin/sh', ['-c', limited, mosaic, 'start', '--config', this.folder]));
+	}
+
+	/** Lifts that limit while the node runs; Linux only. */
+	async makeRoom(): Promise<void> {
+		await output('prlimit', ['--pid', String(this.#program?.child.pid), '--fsize=unlimited']);
 	}
 
 	async #started(program: RunningProgram): Promise<void> {
 		this.#program = program;
+		// The port it had may be another node's by now.
+		this.#url = '';
 		const line = await program.line((text) => text.startsWith('{"event":"started"'));
 		const { rpcUrl, p2pAddresses } = JSON.parse(line) as { rpcUrl: string; p2pAddresses: readonly string[] };
 		this.#url = rpcUrl;
+		this.#addresses = p2pAddresses;
 		const port = Number(/\/tcp\/(\d+)/.exec(p2pAddresses[0] ?? '')?.[1]);
 		for (const link of this.incoming) link.target = port;
 	}
@@ -164,9 +181,11 @@ export class TestNetwork {
 			core: { address: string };
 			nodes: { name: string; multiaddress: string; validator: string | null }[];
 		};
-		const nodes = made.nodes.map(({ name, validator }, index) => new TestNode(index, join(out, name), validator));
-		const identities = made.nodes.map(({ multiaddress }) => multiaddress.split('/p2p/')[1] ?? '');
-		const links = await connect(nodes, identities);
+		const nodes = made.nodes.map(({ name, validator, multiaddress }, index) => {
+			const [, identity = ''] = multiaddress.split('/p2p/');
+			return new TestNode(index, join(out, name), validator, identity);
+		});
+		const links = await connect(nodes);
 		return new TestNetwork(anvil, made.core.address, folder, nodes, links);
 	}
 
@@ -227,7 +246,7 @@ function startOrigin(folder: string, port?: string): Promise<RunningAnvil> {
 }
 
 /** Gives each node a link to each other node. */
-async function connect(nodes: readonly TestNode[], identities: readonly string[]): Promise<Map<string, LinkProxy>> {
+async function connect(nodes: readonly TestNode[]): Promise<Map<string, LinkProxy>> {
 	const links = new Map<string, LinkProxy>();
 	for (const node of nodes) {
 		const peers: string[] = [];
@@ -236,7 +255,7 @@ async function connect(nodes: readonly TestNode[], identities: readonly string[]
 			const link = await LinkProxy.open();
 			other.incoming.push(link);
 			links.set(`${node.index}-${other.index}`, link);
-			peers.push(`/ip4/127.0.0.1/tcp/${link.port}/p2p/${identities[other.index]}`);
+			peers.push(`/ip4/127.0.0.1/tcp/${link.port}/p2p/${other.identity}`);
 		}
 		await changeConfig(node, (config) => ({
 			...config,

@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ChainConfig, configHash } from '@mosaic/consensus';
+import { bytesToHex, type ChainConfig, configHash } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
 import { developmentKeys } from '../src/accounts/index.ts';
 import { Closing } from '../src/assembly/closing.ts';
 import { assembleAuxiliary } from '../src/auxiliary/assembleAuxiliary.ts';
 import { DevelopmentSlots } from '../src/auxiliary/slots/developmentSlots.ts';
 import { VirtualClock } from '../src/clock/virtualClock.ts';
-import { networkFileToJson } from '../src/config/networkFile.ts';
+import { networkFileToJson, readNetworkFile } from '../src/config/networkFile.ts';
 import { readNodeConfig } from '../src/config/readNodeConfig.ts';
 import type { NetworkFile } from '../src/config/types.ts';
 import { genesisRoots } from '../src/init/genesisRoots.ts';
@@ -22,20 +23,30 @@ const zeroHash = `0x${'00'.repeat(32)}` as const;
 const coreAddress = `0x${'c0'.repeat(20)}` as const;
 
 /**
- * `makeChain.ts <folder> <blocks>`: makes the folders of two full nodes of one network without origin, `server` and
- * `follower`, and fills the server's database with empty blocks of four validators that vote for each, made as fast as
- * they go by the parts that a node is made of. Prints the memory it takes as lines of JSON, and one line at the end.
+ * `makeChain.ts <folder> <blocks> [<voters>]`: makes the folders of two full nodes of one network without origin, `server`
+ * and `follower`, and fills the server's database with empty blocks up to that number, of four validators of which so
+ * many make and vote for them, all where the number is left out. They are made as fast as they go by the parts that a node
+ * is made of. A folder that was made before is kept, and the chain in it goes on. Prints the memory it takes as lines of
+ * JSON, and one line at the end. `validators.json` has the keys.
  */
-const [folder = '', count = ''] = process.argv.slice(2);
-const blocks = Number(count);
-if (folder === '' || !Number.isSafeInteger(blocks) || blocks < 1) {
-	console.error('makeChain: give a folder and a number of blocks');
+const [folder = '', count = '', voterCount = '4'] = process.argv.slice(2);
+const [blocks, voters] = [Number(count), Number(voterCount)];
+if (folder === '' || !Number.isSafeInteger(blocks) || blocks < 1 || !(voters >= 3 && voters <= 4)) {
+	console.error('makeChain: give a folder, a number of blocks, and how many of four validators vote: 3 or 4');
 	process.exit(2);
 }
 const keys = developmentKeys({ accounts: 1, validators: 4 });
-const network = await makeNetwork();
-for (const name of ['server', 'follower']) await writeNode(join(folder, name));
+const made = join(folder, 'server', 'network.json');
+const network = existsSync(made) ? await readNetworkFile(made) : await makeFolders();
 await fill(join(folder, 'server'));
+
+async function makeFolders(): Promise<NetworkFile> {
+	const network = await makeNetwork();
+	for (const name of ['server', 'follower']) await writeNode(join(folder, name), network);
+	const validators = keys.validators.map((key) => ({ address: key.address, privateKey: bytesToHex(key.privateKey()) }));
+	await writeFile(join(folder, 'validators.json'), JSON.stringify(validators), { mode: 0o600 });
+	return network;
+}
 
 async function makeNetwork(): Promise<NetworkFile> {
 	const validators = keys.validators
@@ -64,13 +75,13 @@ async function makeNetwork(): Promise<NetworkFile> {
 	};
 }
 
-async function writeNode(path: string): Promise<void> {
+async function writeNode(path: string, network: NetworkFile): Promise<void> {
 	const identity = await createPeerIdentity();
 	const settings = {
 		network: 'network.json',
 		dataDirectory: 'data',
 		origin: null,
-		rpc: { host: '127.0.0.1', port: 0 },
+		rpc: { host: '127.0.0.1', port: 0, tracing: false },
 		p2p: {
 			...{ host: '127.0.0.1', port: 0, announce: [], peers: [], bootstrap: [], mdns: false },
 			...{ peerKey: 'peer-key', maxPeers: 8 },
@@ -90,10 +101,11 @@ async function fill(path: string): Promise<void> {
 	const closing = new Closing();
 	const { chain, database, spec, records, producing } = await openNode(await readNodeConfig(path), network, closing);
 	const clock = new VirtualClock(() => spec.genesisTime * 1_000);
-	const privateKeys = keys.validators.map((key) => key.privateKey());
+	const voting = keys.validators.slice(0, voters);
+	const privateKeys = voting.map((key) => key.privateKey());
 	const { driver } = await assembleAuxiliary({
 		...{ spec, chain, database, clock, pool: producing },
-		validators: keys.validators.map(({ address }) => address),
+		validators: voting.map(({ address }) => address),
 		signingRecords: records.all(),
 		signer: new LocalSigner({ privateKeys, records, domain: spec }),
 		slots: new DevelopmentSlots(spec, clock),
