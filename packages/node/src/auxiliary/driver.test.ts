@@ -2,6 +2,7 @@ import type { Hash } from '@mosaic/consensus';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../clock/virtualClock.ts';
 import { SigningError } from '../signing/index.ts';
+import { DatabaseError } from '../storage/errors.ts';
 import type { AuxiliaryDriver } from './driver.ts';
 import { DevelopmentSlots } from './slots/developmentSlots.ts';
 import { DriverFixture } from './testing/driverFixture.ts';
@@ -54,7 +55,8 @@ test('a refused seal costs its slot and no more', async () => {
 test('what could not be stored or built is tried again, and nothing of it is lost', async () => {
 	let failures = 2;
 	const fail = (): void => {
-		if (failures-- > 0) throw new RangeError('disk full');
+		if (failures-- > 0)
+			throw new DatabaseError({ code: 'DATABASE_WRITE_FAILED', location: 'data', detail: 'disk full' });
 	};
 	driver = await fixture.driver(({ votes, pool }) => ({
 		votes: {
@@ -75,7 +77,8 @@ test('what could not be stored or built is tried again, and nothing of it is los
 	driver.start();
 	await fixture.send();
 	await finalized(driver, 1);
-	expect(fixture.lines.map(({ msg }) => msg)).toEqual(Array(2).fill('driver: a turn failed'));
+	const line = { msg: 'driver: a turn failed', code: 'DATABASE_WRITE_FAILED' };
+	expect(fixture.lines.map(({ msg, code }) => ({ msg, code }))).toEqual([line, line]);
 });
 
 test('a restart signs the votes that a crash came before', async () => {

@@ -63,8 +63,7 @@ export class AuxiliaryDriver {
 		this.#signing = new VoteSigning({ signer, votes, onSigned }, unsigned);
 		this.#loop = new WakingLoop(
 			() => this.#turn(),
-			(error) =>
-				parts.logger.error({ error: error instanceof Error ? error.stack : String(error) }, 'driver: a turn failed'),
+			(error) => parts.logger.error(described(error), 'driver: a turn failed'),
 		);
 		this.#imports = new BlockImports(parts.spec, parts.clock, () => this.#loop.wake());
 	}
@@ -353,4 +352,10 @@ export class AuxiliaryDriver {
 			}
 		}
 	}
+}
+
+/** An error as the log has it. */
+function described(error: unknown): { readonly code: string; readonly error: string | undefined } {
+	if (!(error instanceof Error)) return { code: 'INTERNAL', error: String(error) };
+	return { code: 'code' in error ? String(error.code) : 'INTERNAL', error: error.stack };
 }
