@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests with networks of processes in real time: one file at a time, after all others. */
-const networks = ['network', 'faults', 'evidence', 'duties', 'absence'].map((name) => `test/e2e/${name}.test.ts`);
+const networks = ['network', 'faults', 'evidence', 'duties', 'absence', 'reach'].map(
+	(name) => `test/e2e/${name}.test.ts`,
+);
 
 export default defineConfig({
 	test: {
