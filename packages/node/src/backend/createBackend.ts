@@ -10,6 +10,7 @@ import { BlockResolver, type Tags } from './blockResolver.ts';
 import { createChainBackend } from './chainBackend.ts';
 import { createEventsBackend } from './eventsBackend.ts';
 import { FeeOracle } from './feeOracle.ts';
+import { type LogLimits, usualLogLimits } from './logs.ts';
 import { type NetworkFacts, noNetwork } from './networkFacts.ts';
 import { createPoolBackend } from './poolBackend.ts';
 import { ReceiptReader } from './receipts.ts';
@@ -33,6 +34,8 @@ export interface BackendParts {
 	readonly network?: NetworkFacts;
 	/** Tells a person what callers' messages do: development mode. */
 	readonly explainer?: CallExplainer;
+	/** What a query for logs may ask for. Default: {@link usualLogLimits}. */
+	readonly logLimits?: LogLimits;
 	/** Whether callers may trace: it costs as much as the blocks they trace. Default: no. */
 	readonly tracing?: boolean;
 }
@@ -44,14 +47,14 @@ export function createBackend(
 export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
 	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
-	const { network = noNetwork, tracing = false, explainer } = parts;
+	const { network = noNetwork, tracing = false, explainer, logLimits = usualLogLimits } = parts;
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
 	const state = createStateBackend({ chain, pool, resolver, explainer });
 	const held = { chain, pool, state, fees, ...(impersonation !== undefined && { impersonation }) };
 	return {
-		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase }),
+		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase, logLimits }),
 		state,
 		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),

@@ -5,10 +5,17 @@ import type { BlockResolver } from './blockResolver.ts';
 import { bloomTest } from './bloom.ts';
 import type { ReceiptReader } from './receipts.ts';
 
-/** Blocks of one query. */
-const MOST_BLOCKS = 10_000;
-/** Logs of one answer. */
-const MOST_LOGS = 50_000;
+/** How much one query may ask for. */
+export interface LogLimits {
+	/** Blocks of its range. */
+	readonly blocks: number;
+	/** Logs of its answer. */
+	readonly logs: number;
+}
+
+/** What nodes usually allow. */
+export const usualLogLimits: LogLimits = { blocks: 10_000, logs: 50_000 };
+
 /** Blocks looked at before others get a turn. */
 const BLOCKS_PER_TURN = 64;
 
@@ -17,9 +24,10 @@ export interface LogSources {
 	readonly chain: Chain;
 	readonly resolver: BlockResolver;
 	readonly receipts: ReceiptReader;
+	readonly limits: LogLimits;
 }
 
-/** The logs that pass a query, ascending: by block blooms, then by receipts. */
+/** The logs that pass a query, ascending: by the index, then by block blooms, then by receipts. */
 export async function findLogs(sources: LogSources, query: LogQuery): Promise<LogData[]> {
 	const { range } = query;
 	const mayHold = bloomTest(query);
@@ -30,17 +38,27 @@ export async function findLogs(sources: LogSources, query: LogQuery): Promise<Lo
 		return found;
 	}
 	const [from, to] = await boundsOf(sources, range.from, range.to);
-	for (let number = from; number <= to; number++) {
-		if ((number - from) % BLOCKS_PER_TURN === BLOCKS_PER_TURN - 1) await setImmediate();
-		const block = await sources.chain.getBlock(number);
-		if (block === null) break;
-		await collect(sources, query, block, mayHold, found);
+	let looked = 0;
+	for await (const numbers of sources.chain.blocksWithLogs(query, from, to)) {
+		for (const number of numbers) {
+			looked += 1;
+			if (looked % BLOCKS_PER_TURN === 0) await setImmediate();
+			await collect(sources, query, await blockOf(sources.chain, number), mayHold, found);
+		}
+		await setImmediate();
 	}
 	return found;
 }
 
+async function blockOf(chain: Chain, number: number): Promise<ChainBlock> {
+	const block = await chain.getBlock(number);
+	if (block !== null) return block;
+	const message = `this node has no block ${number}: it started from a later snapshot; ask one that executed all blocks`;
+	throw new BackendError('STATE_UNAVAILABLE', message);
+}
+
 async function boundsOf(
-	{ chain, resolver }: LogSources,
+	{ chain, resolver, limits }: LogSources,
 	fromSelector: BlockSelector,
 	toSelector: BlockSelector,
 ): Promise<readonly [number, number]> {
@@ -50,15 +68,15 @@ async function boundsOf(
 	if (to > chain.head.number) {
 		throw new BackendError('INVALID_RANGE', 'block range extends beyond current head block');
 	}
-	if (to - from >= MOST_BLOCKS) {
-		const message = `query exceeds max block range: ${to - from + 1} blocks, at most ${MOST_BLOCKS} are allowed`;
+	if (to - from >= limits.blocks) {
+		const message = `query exceeds max block range: ${to - from + 1} blocks, at most ${limits.blocks} are allowed`;
 		throw new BackendError('LIMIT_EXCEEDED', message);
 	}
 	return [from, to];
 }
 
 async function collect(
-	{ receipts }: LogSources,
+	{ receipts, limits }: LogSources,
 	query: LogQuery,
 	block: ChainBlock,
 	mayHold: (bloom: Uint8Array) => boolean,
@@ -68,7 +86,7 @@ async function collect(
 	for (const receipt of await receipts.of(block)) {
 		for (const log of receipt.logs) if (logMatches(query, log)) found.push(log);
 	}
-	if (found.length > MOST_LOGS) {
-		throw new BackendError('LIMIT_EXCEEDED', `query returned more than ${MOST_LOGS} logs: ask for fewer blocks`);
+	if (found.length > limits.logs) {
+		throw new BackendError('LIMIT_EXCEEDED', `query returned more than ${limits.logs} logs: ask for fewer blocks`);
 	}
 }

@@ -16,6 +16,9 @@ import type { Attachments, ChainBlock, TransactionLocation } from './types.ts';
 /** Transactions whose blocks and receipts stay decoded in memory. */
 const CACHED_TRANSACTIONS = 8_000;
 
+/** Length of the RLP of an empty list. */
+const EMPTY_LIST_BYTES = 1;
+
 /** Stored blocks and what belongs to them, with bounded caches. Reads are synchronous: LevelDB answers from memory. */
 export class BlockStore {
 	readonly #database: Database;
@@ -58,6 +61,20 @@ export class BlockStore {
 		const receipts = decodeReceipts(bytes);
 		this.#receipts.set(hash, receipts);
 		return receipts;
+	}
+
+	/** As `receipts`, for a look at many blocks: they are not kept. */
+	readReceipts(hash: Hash): readonly ExecutionReceipt[] | null {
+		const cached = this.#receipts.get(hash);
+		if (cached !== undefined) return cached;
+		const bytes = this.#database.get(tables.receipts, hash);
+		if (bytes === undefined) return null;
+		return bytes.length === EMPTY_LIST_BYTES ? [] : decodeReceipts(bytes);
+	}
+
+	/** False where it is known that a block has none. */
+	mayHaveReceipts(hash: Hash): boolean {
+		return this.#database.get(tables.receipts, hash)?.length !== EMPTY_LIST_BYTES;
 	}
 
 	attachments(hash: Hash): Attachments | null {

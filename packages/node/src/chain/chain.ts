@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { VM } from '@ethereumjs/vm';
@@ -9,6 +10,7 @@ import {
 	type Edit,
 	type ExecutedBlock,
 	type ExecutionContext,
+	type ExecutionReceipt,
 	editedState,
 	type Machine,
 	markUnsigned,
@@ -30,6 +32,7 @@ import { ChainError } from './errors.ts';
 import { HeadListeners } from './headListeners.ts';
 import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
 import { lesser } from './integers.ts';
+import { type LogConditions, type LogIndex, searchBlocks } from './logIndex/index.ts';
 import { Mutex } from './mutex.ts';
 import { type ChainOptions, type ChainParts, openParts } from './openParts.ts';
 import type { EditsMove, PendingEdits } from './pendingEdits.ts';
@@ -56,6 +59,13 @@ import type {
 import { writeBlock } from './writeBlock.ts';
 
 const DEFAULT_GAS_CAP = 50_000_000n;
+const NO_RECEIPTS: ReadonlyMap<Hash, readonly ExecutionReceipt[]> = new Map();
+
+/** A block that is stored with the move of the head to it. */
+interface BlockWrite {
+	readonly write?: () => Promise<void>;
+	readonly fresh?: ReadonlyMap<Hash, readonly ExecutionReceipt[]>;
+}
 
 /** The blocks, receipts and state of one chain, over one database; see {@link ChainApi}. */
 export class Chain implements ChainApi {
@@ -65,6 +75,7 @@ export class Chain implements ChainApi {
 	readonly #database: Database;
 	readonly #nodes: NodeStore;
 	readonly #blocks: BlockStore;
+	readonly #logs: LogIndex;
 	readonly #edits: PendingEdits;
 	readonly #preimages: Preimages | null;
 	readonly #machines: CallMachines;
@@ -72,8 +83,10 @@ export class Chain implements ChainApi {
 	readonly #listeners = new HeadListeners();
 	#head: ChainBlock;
 	#closed = false;
+	/** Resolves when blocks of older versions are in the index of logs. */
+	#filling: Promise<void> = Promise.resolve();
 
-	private constructor({ rules, database, nodes, blocks, edits, preimages, genesisHash, head }: ChainParts) {
+	private constructor({ rules, database, nodes, blocks, logs, edits, preimages, genesisHash, head }: ChainParts) {
 		this.#rules = rules;
 		this.chainId = rules.chainId;
 		this.genesisHash = genesisHash;
@@ -81,6 +94,7 @@ export class Chain implements ChainApi {
 		this.#nodes = nodes;
 		this.#machines = new CallMachines(nodes);
 		this.#blocks = blocks;
+		this.#logs = logs;
 		this.#edits = edits;
 		this.#preimages = preimages;
 		this.#head = head;
@@ -88,7 +102,9 @@ export class Chain implements ChainApi {
 
 	/** Opens the chain of a database, and writes the genesis where that is empty. Throws CHAIN_GENESIS_MISMATCH. */
 	static async open(options: ChainOptions): Promise<Chain> {
-		return new Chain(await openParts(options));
+		const chain = new Chain(await openParts(options));
+		chain.#filling = chain.#fillLogs();
+		return chain;
 	}
 
 	get head(): Head {
@@ -153,7 +169,8 @@ export class Chain implements ChainApi {
 				this.#remember(executed);
 			};
 			const included = executed.edits?.edits.length ?? 0;
-			if (options.makeHead) return this.#moveHead(head, batch, { included }, write);
+			const fresh = new Map([[hash, executed.receipts]]);
+			if (options.makeHead) return this.#moveHead(head, batch, { included }, { write, fresh });
 			await write();
 			return null;
 		});
@@ -176,7 +193,9 @@ export class Chain implements ChainApi {
 				throw new ChainError({ code: 'CHAIN_NOT_NEW', head: this.#head.number });
 			const batch = this.#database.batch();
 			writeSnapshot(batch, snapshot, source);
+			const cover = this.#logs.beginAfter(batch, source);
 			await batch.write();
+			cover();
 			this.#announce(source, { removed: [], added: [source] });
 		});
 	}
@@ -218,6 +237,11 @@ export class Chain implements ChainApi {
 			if (block === null) return;
 			yield block;
 		}
+	}
+
+	/** Numbers of canonical blocks of a range that may have such logs, ascending, some at a time; those that do are among them. */
+	blocksWithLogs(conditions: LogConditions, from: number, to: number): AsyncGenerator<readonly number[]> {
+		return searchBlocks({ index: this.#logs, blocks: this.#blocks }, conditions, from, to);
 	}
 
 	async stateAt(hash: Hash): Promise<StateView> {
@@ -293,11 +317,22 @@ export class Chain implements ChainApi {
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#writing.run(async () => {});
+		await this.#filling;
 	}
 
 	async #exclusively<T>(task: () => Promise<T>): Promise<T> {
 		if (this.#closed) throw new ChainError({ code: 'CHAIN_CLOSED' });
 		return this.#writing.run(task);
+	}
+
+	/** Enters the blocks of older versions into the index of logs, a few at a time: until then they are looked at one by one. */
+	async #fillLogs(): Promise<void> {
+		let more = this.#logs.from > 0;
+		while (more && !this.#closed) {
+			// A fault of the database is for those who need it to tell: the index only makes searches faster.
+			more = await this.#writing.run(() => this.#logs.fill(this.#head)).catch(() => false);
+			await setImmediate();
+		}
 	}
 
 	/** Root of the state that is seen at a block: of the head with the edits that wait. */
@@ -316,13 +351,15 @@ export class Chain implements ChainApi {
 		to: ChainBlock,
 		batch: Batch,
 		edits: EditsMove,
-		write = () => batch.write(),
+		{ write = () => batch.write(), fresh = NO_RECEIPTS }: BlockWrite = {},
 	): Promise<HeadChange | null> {
 		const move = moveBetween(this.#blocks, this.#head, to);
 		const moves = move.removed.length + move.added.length > 0;
 		if (moves) writeMove(batch, move, to);
+		const coverLogs = moves ? this.#logs.move(batch, move, to, fresh) : null;
 		const prepareEdits = this.#edits.move(batch, edits);
 		await write();
+		coverLogs?.();
 		(await prepareEdits(to.block.header.stateRoot))();
 		return moves ? this.#announce(to, move) : null;
 	}

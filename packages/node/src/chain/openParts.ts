@@ -11,6 +11,7 @@ import { NodeStore } from '../state/index.ts';
 import { type Database, tables } from '../storage/index.ts';
 import { BlockStore } from './blockStore.ts';
 import { createGenesisBlock } from './genesisBlock.ts';
+import { LogIndex } from './logIndex/index.ts';
 import { PendingEdits } from './pendingEdits.ts';
 import { Preimages } from './preimages.ts';
 import type { ChainBlock } from './types.ts';
@@ -34,6 +35,7 @@ export interface ChainParts {
 	readonly database: Database;
 	readonly nodes: NodeStore;
 	readonly blocks: BlockStore;
+	readonly logs: LogIndex;
 	readonly edits: PendingEdits;
 	readonly preimages: Preimages | null;
 	readonly genesisHash: Hash;
@@ -57,5 +59,6 @@ export async function openParts({
 	const blocks = new BlockStore(database, rules);
 	const head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
 	const edits = await PendingEdits.open({ database, store: nodes, preimages }, head.block.header.stateRoot);
-	return { rules, database, nodes, blocks, edits, preimages, genesisHash, head };
+	const logs = LogIndex.open(database, blocks, head);
+	return { rules, database, nodes, blocks, logs, edits, preimages, genesisHash, head };
 }

@@ -32,6 +32,17 @@ export const integerCodec: Codec<number> = {
 	decode: (bytes) => Number(view(bytes).readBigUInt64BE()),
 };
 
+/** Eight bytes as unprefixed hexadecimal, then a number from 0 to 2^53 - 1: in order of the numbers for each term. */
+export const placeCodec: Codec<{ readonly term: string; readonly number: number }> = {
+	encode({ term, number }) {
+		const bytes = Buffer.alloc(16);
+		bytes.write(term, 'hex');
+		bytes.writeBigUInt64BE(BigInt(number), 8);
+		return bytes;
+	},
+	decode: (bytes) => ({ term: view(bytes).toString('hex', 0, 8), number: Number(view(bytes).readBigUInt64BE(8)) }),
+};
+
 /** Text as UTF-8. */
 export const textCodec: Codec<string> = {
 	encode: (value) => Buffer.from(value, 'utf8'),

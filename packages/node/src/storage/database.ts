@@ -100,16 +100,17 @@ export class Database {
 
 	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. */
 	async *entries<K, V>(table: Table<K, V>, range: Range<K> = {}): AsyncGenerator<readonly [K, V]> {
-		const bounds = {
-			gte: range.from === undefined ? Uint8Array.of(table.id) : keyOf(table, range.from),
-			...(range.to === undefined ? { lt: Uint8Array.of(table.id + 1) } : { lte: keyOf(table, range.to) }),
-			reverse: range.reverse ?? false,
-			limit: range.limit ?? -1,
-		};
 		await this.#flush([]);
-		for await (const [key, value] of this.#level.iterator(bounds)) {
+		for await (const [key, value] of this.#level.iterator(boundsOf(table, range))) {
 			yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
 		}
+	}
+
+	/** Keys in their order, all at once: for ranges that hold few enough. */
+	async keys<K, V>(table: Table<K, V>, range: Range<K>): Promise<K[]> {
+		if (!this.#deferred.isEmpty) await this.#flush([]);
+		const keys = await this.#level.keys(boundsOf(table, range)).all();
+		return keys.map((key) => table.key.decode(key.subarray(1)));
 	}
 
 	/** A batch to fill; nothing is written before its `write`. */
@@ -219,6 +220,15 @@ export class Batch {
 	async write({ durable = true }: { readonly durable?: boolean } = {}): Promise<void> {
 		await this.#commit(this.#changes, durable);
 	}
+}
+
+function boundsOf<K, V>(table: Table<K, V>, { from, to, reverse = false, limit = -1 }: Range<K>) {
+	return {
+		gte: from === undefined ? Uint8Array.of(table.id) : keyOf(table, from),
+		...(to === undefined ? { lt: Uint8Array.of(table.id + 1) } : { lte: keyOf(table, to) }),
+		reverse,
+		limit,
+	};
 }
 
 function keyOf<K, V>(table: Table<K, V>, key: K): Uint8Array {

@@ -1,4 +1,13 @@
-import { bytesCodec, type Codec, digestCodec, hexCodec, integerCodec, jsonCodec, textCodec } from './codecs.ts';
+import {
+	bytesCodec,
+	type Codec,
+	digestCodec,
+	hexCodec,
+	integerCodec,
+	jsonCodec,
+	placeCodec,
+	textCodec,
+} from './codecs.ts';
 
 /** A table of the database: all its keys start with the byte `id`. */
 export interface Table<K, V> {
@@ -36,6 +45,7 @@ export const tables = {
 	pendingEdits: table(20, 'pendingEdits', integerCodec, bytesCodec, 'order → RLP of a development edit that waits'),
 	blockEdits: table(21, 'blockEdits', hexCodec, bytesCodec, 'block hash → RLP of the edit list of a development block'),
 	preimages: table(22, 'preimages', digestCodec, bytesCodec, 'keccak256 → address or slot, in development'),
+	logBlocks: table(30, 'logBlocks', placeCodec, bytesCodec, 'term of an address or topic, block number → nothing'),
 	offences: table(13, 'offences', textCodec, jsonCodec<Json>(), 'validator address → evidence of its offence'),
 } as const;
 

@@ -1,0 +1,3 @@
+export { LogIndex } from './logIndex.ts';
+export type { LogConditions } from './logTerms.ts';
+export { searchBlocks } from './searchBlocks.ts';
