@@ -64,8 +64,14 @@ export function run(
 }
 
 /** The standard output of a program that must succeed. */
-export async function output(command: string, words: readonly string[]): Promise<string> {
-	const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function output(
+	command: string,
+	words: readonly string[],
+	environment: NodeJS.ProcessEnv = {},
+	folder?: string,
+): Promise<string> {
+	const env = { ...process.env, ...environment };
+	const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env, cwd: folder });
 	const texts = { out: '', error: '' };
 	child.stdout.setEncoding('utf8').on('data', (text: string) => {
 		texts.out += text;
@@ -74,6 +80,6 @@ export async function output(command: string, words: readonly string[]): Promise
 		texts.error += text;
 	});
 	const [code] = await once(child, 'close');
-	if (code !== 0) throw new TypeError(`${command} ${words.join(' ')} ended with ${code}: ${texts.error}`);
+	if (code !== 0) throw new TypeError(`${command} ${words.join(' ')} ended with ${code}: ${texts.error}${texts.out}`);
 	return texts.out.trim();
 }
