@@ -12,7 +12,7 @@ export type { CommitCandidate } from './committer/commitCandidate.ts';
 export { commitPosition } from './committer/commitOrder.ts';
 export { Committer, type CommitterEvent, type CommitterOptions } from './committer/committer.ts';
 export type { CoreEvent, KernelOpened, MetaBlockCommitted } from './core/coreEvents.ts';
-export { type LastCommit, lastCommit, readCommit } from './core/coreReads.ts';
+export { type LastCommit, lastCommit, readCommit, readCommits } from './core/coreReads.ts';
 export { type DeploymentParameters, type PreparedDeployment, prepareDeployment } from './core/deployCore.ts';
 export { type Deployment, verifyDeployment } from './core/deployment.ts';
 export { encodeSeal } from './core/seal.ts';

@@ -241,9 +241,9 @@ export interface StateControls {
 
 /** The state as a file, as anvil packs it. */
 export interface DumpControls {
-	/** All accounts as they are seen at the head. Rejects with `STATE_UNAVAILABLE` or `LIMIT_EXCEEDED`. */
+	/** All accounts as they are seen at the head, and both chains. Rejects with `STATE_UNAVAILABLE` or `LIMIT_EXCEEDED`. */
 	dumpState(): Promise<Hex>;
-	/** Makes the accounts of a dump what it says, and leaves all others. Rejects with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
+	/** Goes to the end of this stack's own history; of other dumps the accounts become what they say, others stay. Rejects with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
 	loadState(dump: Hex): Promise<void>;
 }
 

@@ -56,6 +56,23 @@ export async function readCommit(
 	return found;
 }
 
+/** All commits that Core logged from block `from` of the origin on, the oldest first. */
+export async function readCommits(
+	client: OriginClient,
+	core: Address,
+	from: number,
+): Promise<readonly MetaBlockCommitted[]> {
+	const found: MetaBlockCommitted[] = [];
+	await walkRanges(from, await client.blockNumber(), async (start, end) => {
+		for (const log of await client.logs(core, [metaBlockCommittedTopic], start, end)) {
+			const event = readCoreEvent(log);
+			if (event?.kind === 'metaBlockCommitted') found.push(event);
+		}
+		return false;
+	});
+	return found;
+}
+
 /** An integer as an event topic. */
 export function toTopic(value: number): Hash {
 	return `0x${value.toString(16).padStart(64, '0')}`;

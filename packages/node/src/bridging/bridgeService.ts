@@ -28,6 +28,7 @@ import type { Logger } from '../logging/logger.ts';
 import { type CommitCandidate, CommitPlanner } from './commitPlanner.ts';
 import { contradictedCommit } from './contradictedCommit.ts';
 import { KernelProofs } from './kernelProofs.ts';
+import { metaBlockRecord } from './metaBlockRecord.ts';
 
 /** Seconds each place in the order of committers has precedence for. */
 const backoffSeconds = 5;
@@ -182,31 +183,9 @@ export class BridgeService {
 
 	async #committed(event: MetaBlockCommitted): Promise<void> {
 		const { metaBlocks, logger } = this.#parts;
-		const {
-			height,
-			blockNumber: sourceNumber,
-			source,
-			dynasty,
-			stateRoot,
-			transactionHash,
-			originNumber,
-			originHash,
-		} = event;
+		const { height, blockNumber: sourceNumber, dynasty, originNumber } = event;
 		if (metaBlocks.at(height)?.hash === event.metaBlockHash) return;
-		await metaBlocks.add({
-			height,
-			hash: event.metaBlockHash,
-			kernelHash: event.kernelHash,
-			transitionHash: event.transitionHash,
-			source,
-			sourceNumber,
-			stateRoot,
-			dynasty,
-			accumulatedGas: event.accumulatedGas.toString(),
-			transactionHash,
-			originNumber,
-			originHash,
-		});
+		await metaBlocks.add(metaBlockRecord(event));
 		this.#planner.committed({ sourceNumber, dynasty }, performance.now());
 		logger.info({ height, sourceNumber, originNumber }, 'meta-block committed on the origin');
 		this.#committer?.poke();

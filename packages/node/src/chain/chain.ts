@@ -8,6 +8,7 @@ import {
 	type ChainRules,
 	createMachine,
 	type Edit,
+	type EditList,
 	type ExecutedBlock,
 	type ExecutionContext,
 	type ExecutionReceipt,
@@ -150,9 +151,9 @@ export class Chain implements ChainApi {
 		});
 	}
 
-	async execute(block: Block): Promise<ExecutedBlock> {
+	async execute(block: Block, given?: EditList): Promise<ExecutedBlock> {
 		return this.#exclusively(() => {
-			const edits = this.#blocks.edits(bytesToHex(block.hash()));
+			const edits = given ?? this.#blocks.edits(bytesToHex(block.hash()));
 			return this.#rules.execute(block, { ...this.#context(bytesToHex(block.header.parentHash)), edits });
 		});
 	}
@@ -225,6 +226,11 @@ export class Chain implements ChainApi {
 		const transaction = block.block.transactions[location.index];
 		if (transaction === undefined) return null;
 		return { ...location, transaction, sender: senderOf(transaction), block };
+	}
+
+	/** What a block of a development stack has beyond the rules; null for any other. */
+	getEdits(hash: Hash): EditList | null {
+		return this.#blocks.edits(hash);
 	}
 
 	async getAttachments(hash: Hash): Promise<Attachments | null> {

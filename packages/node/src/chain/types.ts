@@ -1,6 +1,7 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
+import type { EditList } from '../execution/edits.ts';
 import type { BlockRequest, ExecutedBlock } from '../execution/types.ts';
 import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 
@@ -249,8 +250,11 @@ export interface ChainApi {
 	readonly next: { readonly baseFeePerGas: bigint; readonly gasLimit: bigint };
 	/** Builds a block on `parent` from the source's transactions. Stores nothing. Throws ChainError. */
 	produce(request: ProduceRequest): Promise<ExecutedBlock>;
-	/** Validates and executes a block of another node; its parent must be stored. Stores nothing. Throws ChainError. */
-	execute(block: Block): Promise<ExecutedBlock>;
+	/**
+	 * Validates and executes a block of another node; its parent must be stored. Stores nothing. `edits`: what it has beyond
+	 * the rules, where that is not stored yet. Throws ChainError.
+	 */
+	execute(block: Block, edits?: EditList): Promise<ExecutedBlock>;
 	/** Stores a block in one atomic batch; the change of head where `makeHead` moved it, else null. */
 	commit(executed: ExecutedBlock, options: CommitOptions): Promise<HeadChange | null>;
 	/** Moves the canonical chain to a stored block, across branches where needed; null when it is the head already. */

@@ -4,6 +4,7 @@ import type { DevOptions } from './options.ts';
 /** Throws OPTION_CONFLICT where options that are right by themselves do not go together. */
 export function requireConsistent(options: DevOptions): void {
 	const { port, originPort, originRpc, originConfirmations, blockTime, manualMining, mixedMining } = options;
+	const { state, loadState, dumpState } = options;
 	if (originRpc === null && originConfirmations !== null)
 		throw new CliError(
 			'OPTION_CONFLICT',
@@ -13,6 +14,8 @@ export function requireConsistent(options: DevOptions): void {
 		throw new CliError('OPTION_CONFLICT', `--port and --origin-port are both ${port}: give two ports`, { port });
 	if (manualMining && blockTime !== null)
 		throw new CliError('OPTION_CONFLICT', '--manual-mining makes no blocks and --block-time does: give one of them');
+	if (state !== null && (loadState !== null || dumpState !== null))
+		throw new CliError('OPTION_CONFLICT', '--state is --load-state and --dump-state in one: give it alone');
 	if (mixedMining && blockTime === null)
 		throw new CliError('OPTION_CONFLICT', '--mixed-mining is for blocks by time as well: give --block-time');
 }

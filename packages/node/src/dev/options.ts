@@ -7,6 +7,7 @@ import {
 	switchOption,
 	textOption,
 } from '../cli/option.ts';
+import { pathOption } from '../cli/pathOption.ts';
 import { logLevels } from '../logging/logger.ts';
 
 const mnemonic = 'test test test test test test test test test test test junk';
@@ -206,6 +207,25 @@ export const devOptionTable = {
 			description: 'keep both chains here over restarts (default: a temporary folder, deleted at the end)',
 		}),
 	),
+	loadState: pathOption({
+		flag: 'load-state',
+		group: groups.data,
+		value: 'file',
+		description:
+			"begin with the state of this dump: both chains with their history where it is this node's and the settings are the same, else its accounts",
+	}),
+	dumpState: pathOption({
+		flag: 'dump-state',
+		group: groups.data,
+		value: 'file',
+		description: 'write both chains and the state to this file at the end',
+	}),
+	state: pathOption({
+		flag: 'state',
+		group: groups.data,
+		value: 'file',
+		description: 'both of these with one file, which need not be there at first',
+	}),
 	logLevel: choiceOption({
 		flag: 'log-level',
 		group: groups.output,

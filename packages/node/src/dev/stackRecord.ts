@@ -65,6 +65,11 @@ export function settingsOf(options: DevOptions): StackSettings {
 	};
 }
 
+/** Whether a stack was set up as it is asked for now. */
+export function hasSameSettings(stored: StackSettings, options: DevOptions): boolean {
+	return Object.entries(settingsOf(options)).every(([flag, wanted]) => (stored[flag] ?? null) === wanted);
+}
+
 /** Throws DATA_DIRECTORY_MISMATCH where a stack was set up otherwise than it is asked for now. */
 export function requireSameSettings(stored: StackSettings, options: DevOptions): void {
 	for (const [flag, wanted] of Object.entries(settingsOf(options))) {

@@ -9,6 +9,7 @@ import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmen
 import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
 import { BridgeService } from '../bridging/bridgeService.ts';
+import { recallCommits } from '../bridging/recallCommits.ts';
 import { RestartableBridge } from '../bridging/restartableBridge.ts';
 import { developmentClientVersion } from '../cli/version.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
@@ -18,12 +19,14 @@ import { TransactionWatch } from '../explaining/transactionWatch.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import { answerWhenMined } from './answerWhenMined.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
+import type { StackDumps } from './controls/dumpControls.ts';
 import { firstCommitAbove } from './controls/firstCommit.ts';
 import { arrive } from './controls/goingBack.ts';
 import { ProposalSettings } from './controls/proposalSettings.ts';
 import type { SwitchableLogger } from './controls/switchableLogger.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
+import type { StackRecord } from './stackRecord.ts';
 
 /** Milliseconds between looks at an origin: short where looking costs nothing. */
 const pollIntervals = { embedded: 1_000, external: 250 } as const;
@@ -35,8 +38,10 @@ export interface AuxiliaryParts {
 	/** The block that an earlier run was going back to when it ended; null for none. */
 	readonly unreached: Hash | null;
 	readonly spec: ChainSpec;
-	/** Block of the origin that deployed Core. */
-	readonly originNumber: number;
+	/** What the stack was set up with. */
+	readonly record: StackRecord;
+	/** Whether the chains are from a dump, so that what the origin committed is to be found again. */
+	readonly restored: boolean;
 	readonly accounts: LocalAccounts;
 	readonly validators: readonly KeyPair[];
 	readonly origin: OpenOrigin;
@@ -46,8 +51,10 @@ export interface AuxiliaryParts {
 	readonly closing: Closing;
 }
 
-/** Starts validators, bridge and RPC on an opened auxiliary chain; resolves with the URL of its RPC. */
-export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
+/** Starts validators, bridge and RPC on an opened auxiliary chain; resolves with the URL of its RPC and what dumps the stack. */
+export async function startAuxiliary(
+	parts: AuxiliaryParts,
+): Promise<{ readonly url: string; readonly dumps: StackDumps }> {
 	const { options, opened, spec, accounts, origin, clock, logger, closing } = parts;
 	const { chain, pool, producing, database } = opened;
 	const validators = parts.validators.map(({ address }) => address);
@@ -87,11 +94,14 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	const explainer = new BlockExplainer({ ...explaining, watch });
 	driver.listen({ blockSealed: () => proposals.used(), headMoved: (change) => explainer.follow(change) });
 	closing.add(() => explainer.settle());
+	const { originNumber } = parts.record.deployment;
+	const recall = (): Promise<void> => recallCommits(origin.client, spec.core.address, originNumber, metaBlocks);
+	if (parts.restored) await recall();
 	const createBridge = (): Promise<BridgeService> =>
 		BridgeService.create({
 			spec,
 			client: origin.client,
-			originNumber: parts.originNumber,
+			originNumber,
 			committerKey: origin.payer.privateKey(),
 			validators,
 			chain,
@@ -102,8 +112,10 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 			logger,
 		});
 	const bridge = await RestartableBridge.create(createBridge);
+	// What was final is final from the first answer on: the votes for it are cast again.
+	if (parts.restored) await driver.catchUp();
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
-	const search = { client: origin.client, core: spec.core.address, originNumber: parts.originNumber, metaBlocks };
+	const search = { client: origin.client, core: spec.core.address, originNumber, metaBlocks };
 	const backend = createBackend({
 		...{ chain, pool, accounts, impersonation, tags: finality.tags, tracing: true },
 		clientVersion: developmentClientVersion,
@@ -111,11 +123,11 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 		...(readsLog(options) && { explainer: new CallExplainer(explaining) }),
 	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
-	const development = createDevelopmentBackend({
+	const { development, dumps } = createDevelopmentBackend({
 		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
-		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber: parts.originNumber },
+		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber, recallCommits: recall },
 		firstCommitAbove: (number) => firstCommitAbove(search, number),
-		...{ origin: origin.timeline, finality, validatorKeys: parts.validators },
+		...{ origin: origin.timeline, finality, validatorKeys: parts.validators, record: parts.record },
 	});
 	const isAutomatic = (): boolean => slots.mode.automatic;
 	const sending = answerWhenMined({ chain, pool, events: backend.events, isAutomatic }, backend);
@@ -130,7 +142,7 @@ export async function startAuxiliary(parts: AuxiliaryParts): Promise<string> {
 	bridge.start();
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));
-	return server.url;
+	return { url: server.url, dumps };
 }
 
 /** Whether the log shows what happens to transactions. */

@@ -15,6 +15,9 @@ import type { StackFacts } from './banner.ts';
 import { unreachedDestination } from './controls/goingBack.ts';
 import { SwitchableLogger } from './controls/switchableLogger.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
+import { writeDumpFile } from './dump/dumpFile.ts';
+import { openingDump } from './dump/openingDump.ts';
+import { restoreStack } from './dump/restoreStack.ts';
 import { type OpenOrigin, openOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
 import { parseRecord, recordToJson, requireSameSettings, type StackRecord, settingsOf } from './stackRecord.ts';
@@ -28,6 +31,8 @@ const justifyWaitSlots = 2;
 /** A running development stack. */
 export interface DevStack {
 	readonly facts: StackFacts;
+	/** Writes both chains and the state to a file. Rejects with DumpError. */
+	dump(file: string): Promise<void>;
 	/** Stops everything in order; both databases are closed when this resolves. */
 	stop(): Promise<void>;
 }
@@ -69,6 +74,14 @@ async function start(
 	const directory = await openDataDirectory(options.dataDir, parseRecord);
 	closing.add(() => directory.dispose());
 	if (directory.record !== null) requireSameSettings(directory.record.settings, options);
+	const opening = await openingDump(options, directory.record === null, logger);
+	if (opening.kind === 'history')
+		await restoreStack(opening.history, {
+			...directory,
+			durable: options.dataDir !== null,
+			validators: validators.map(({ address }) => address),
+		});
+	const existing = opening.kind === 'history' ? opening.history.record : directory.record;
 	const recoverer = new WorkerRecoverer();
 	closing.add(() => recoverer.close());
 	await requireFreePort(options.host, options.port);
@@ -77,7 +90,7 @@ async function start(
 	const origin = await openOrigin({
 		options,
 		directory: directory.origin,
-		genesis: directory.record?.originGenesis ?? null,
+		genesis: existing?.originGenesis ?? null,
 		head: unreached?.origin ?? null,
 		accounts,
 		payer: payerOf(options, keys),
@@ -93,7 +106,7 @@ async function start(
 		const opened = await openChain({
 			directory: directory.auxiliary,
 			genesis,
-			isNew: directory.record === null,
+			isNew: existing === null,
 			durable: options.dataDir !== null,
 			recoverer,
 			locals: new Set(accounts.addresses),
@@ -104,17 +117,19 @@ async function start(
 		return opened;
 	};
 	const { opened, record } =
-		directory.record === null
+		existing === null
 			? await setUp({ options, keys, validators, clock, origin, directory, open, interrupted })
-			: await reopen(directory.record, origin, open, interrupted);
+			: await reopen(existing, origin, open, interrupted);
+	if (opening.kind === 'history') await directory.complete(recordToJson(record));
 	interrupted.throwIfAborted();
 	const spec = createSpec(record.config, opened.chain.genesisHash);
-	const url = await startAuxiliary({
+	const { url, dumps } = await startAuxiliary({
 		options,
 		opened,
 		unreached: unreached?.auxiliary ?? null,
 		spec,
-		originNumber: record.deployment.originNumber,
+		record,
+		restored: opening.kind === 'history',
 		accounts,
 		validators,
 		origin,
@@ -123,6 +138,7 @@ async function start(
 		closing,
 	});
 	interrupted.throwIfAborted();
+	if (opening.kind === 'accounts') await dumps.load(opening.dump);
 	void recoverer.start();
 
 	const facts: StackFacts = {
@@ -138,7 +154,7 @@ async function start(
 		epochLength: options.epochLength,
 		dataDirectory: options.dataDir,
 	};
-	return { facts, stop: () => closing.run() };
+	return { facts, dump: async (file) => writeDumpFile(file, await dumps.dump()), stop: () => closing.run() };
 }
 
 interface SetUpParts {

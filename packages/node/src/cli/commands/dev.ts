@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { bannerJson, bannerText } from '../../dev/banner.ts';
 import { requireConsistent } from '../../dev/consistency.ts';
+import { closingDumpFile } from '../../dev/dump/openingDump.ts';
 import { devOptionTable } from '../../dev/options.ts';
 import { startDev } from '../../dev/startDev.ts';
 import { createLogger } from '../../logging/logger.ts';
@@ -21,7 +22,12 @@ export const devCommand: CommandDeclaration<typeof devOptionTable> = {
 		if (!options.quiet) process.stdout.write(options.json ? bannerJson(stack.facts) : bannerText(stack.facts));
 		if (!stop.aborted) await once(stop, 'abort');
 		logger.info({}, 'stopping');
-		await stack.stop();
+		const file = closingDumpFile(options);
+		try {
+			if (file !== null) await stack.dump(file);
+		} finally {
+			await stack.stop();
+		}
 		logger.info({}, 'stopped');
 	},
 };

@@ -1,7 +1,8 @@
 import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
 import type { Impersonation, KeyPair } from '../../accounts/index.ts';
 import type { Finality } from '../../auxiliary/finality.ts';
-import { createDumpControls } from './dumpControls.ts';
+import type { StackRecord } from '../stackRecord.ts';
+import { createDumps, type StackDumps } from './dumpControls.ts';
 import { createFinalityControls } from './finalityControls.ts';
 import { createInfoControls } from './infoControls.ts';
 import { createMiningControls } from './miningControls.ts';
@@ -20,18 +21,25 @@ export interface DevelopmentParts extends TimelineParts, StateControlsParts {
 	readonly logger: SwitchableLogger;
 	readonly finality: Finality;
 	readonly validatorKeys: readonly KeyPair[];
+	/** What the stack was set up with. */
+	readonly record: StackRecord;
 }
 
 /** Everything a development stack can be controlled with. */
-export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBackend {
+export function createDevelopmentBackend(parts: DevelopmentParts): {
+	readonly development: DevelopmentBackend;
+	readonly dumps: StackDumps;
+} {
 	const { spec, opened, slots, clock, impersonation } = parts;
 	const timeline = new Timeline(parts);
 	const headTimestamp = (): number => Number(opened.chain.head.header.timestamp);
-	return {
+	const dumps = createDumps({ ...parts, timeline });
+	const development: DevelopmentBackend = {
 		...createMiningControls({ slots, timeline, headTimestamp }),
 		...createTimeControls({ schedule: spec, clock, slots, headTimestamp }),
 		...createStateControls(parts),
-		...createDumpControls(parts),
+		dumpState: dumps.dumpState,
+		loadState: dumps.loadState,
 		impersonate: (address) => impersonation.add(address),
 		stopImpersonating: (address) => impersonation.remove(address),
 		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),
@@ -45,4 +53,5 @@ export function createDevelopmentBackend(parts: DevelopmentParts): DevelopmentBa
 		snapshot: () => timeline.snapshot(),
 		revert: (id) => timeline.revert(id),
 	};
+	return { development, dumps };
 }

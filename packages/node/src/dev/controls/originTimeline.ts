@@ -4,6 +4,8 @@ import { BackendError } from '@mosaic/rpc';
 import type { OpenChain } from '../../assembly/openChain.ts';
 import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import type { EmbeddedOrigin } from '../../origin/embeddedOrigin.ts';
+import { importOrigin } from '../dump/importHistory.ts';
+import { blocksOf } from '../dump/stackHistory.ts';
 import { type ChainPoint, moveTo, presentPoint } from './chainPoint.ts';
 
 /** A way back to one moment of an origin. */
@@ -22,6 +24,10 @@ export interface OriginTimeline {
 	present(): Promise<OriginPoint>;
 	/** The moment before one of its blocks. */
 	before(number: number): Promise<OriginPoint>;
+	/** RLP of its blocks, genesis left out; null where it is not ours. */
+	blocks(): Promise<readonly Uint8Array[] | null>;
+	/** Verifies and stores blocks of a history of its own; the moment of the last one. Rejects with DumpError. */
+	take(blocks: readonly Uint8Array[]): Promise<OriginPoint>;
 	/** Takes commits back that are sent and in no block yet. */
 	withdrawCommits(): Promise<void>;
 }
@@ -48,6 +54,8 @@ export function embeddedTimeline(origin: EmbeddedOrigin, opened: OpenChain, paye
 			const { hash: head } = await storedBlock(chain, hash ?? chain.genesisHash);
 			return backTo({ head, edits: [], waiting: [] }, null);
 		},
+		blocks: () => origin.between(() => blocksOf(chain)),
+		take: async (blocks) => backTo({ head: await importOrigin(chain, blocks), edits: [], waiting: [] }, null),
 		withdrawCommits: () =>
 			origin.between(async () => {
 				const { pending, queued } = pool.content(payer);
@@ -81,6 +89,10 @@ export function externalTimeline(client: OriginClient, payer: Address): OriginTi
 		},
 		before: async () => {
 			throw unsupported('what goes is committed on the origin, which is not ours');
+		},
+		blocks: async () => null,
+		take: async () => {
+			throw unsupported('the origin is not ours');
 		},
 	};
 }

@@ -8,6 +8,8 @@ import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import type { RestartableBridge } from '../../bridging/restartableBridge.ts';
 import { Mutex } from '../../chain/mutex.ts';
 import type { VirtualClock } from '../../clock/virtualClock.ts';
+import { importAuxiliary } from '../dump/importHistory.ts';
+import type { StackHistory } from '../dump/stackHistory.ts';
 import { type ChainPoint, presentPoint } from './chainPoint.ts';
 import { forgetDestination, type GoingBackParts, moveAuxiliary, noteDestination } from './goingBack.ts';
 import { type OriginPoint, type OriginTimeline, unmoved } from './originTimeline.ts';
@@ -26,6 +28,8 @@ export interface TimelineParts extends GoingBackParts {
 	readonly origin: OriginTimeline;
 	/** Number of the first block of the origin that commits a block above this one; null where none does. */
 	readonly firstCommitAbove: (number: number) => Promise<number | null>;
+	/** Takes in all commits on the origin. */
+	readonly recallCommits: () => Promise<void>;
 	/** Block of the origin that deployed Core. */
 	readonly originNumber: number;
 }
@@ -37,6 +41,8 @@ interface Moment {
 	/** Unix milliseconds. */
 	readonly time: number;
 	readonly nextTimestamp: number | null;
+	/** What is to be done before the bridge looks at the origin. */
+	readonly arrive?: () => Promise<void>;
 }
 
 interface Snapshot extends Moment {
@@ -114,6 +120,25 @@ export class Timeline {
 		});
 	}
 
+	/** Goes to the end of a history of this very stack, whose blocks are verified and stored first. Rejects with DumpError. */
+	load(history: StackHistory): Promise<void> {
+		return this.exclusively(async () => {
+			const { origin, opened, spec, recallCommits } = this.#parts;
+			const there = await origin.take(history.origin);
+			const head = await importAuxiliary(spec, opened.chain, history.auxiliary);
+			await this.#goBack(async () => {
+				const { block } = await storedBlock(opened.chain, head);
+				return {
+					auxiliary: { head, edits: history.edits, waiting: [] },
+					origin: there,
+					time: Number(block.header.timestamp) * 1000,
+					nextTimestamp: null,
+					arrive: recallCommits,
+				};
+			});
+		});
+	}
+
 	#present(): Promise<Snapshot> {
 		const { driver, opened, origin, clock, slots } = this.#parts;
 		return driver.between(async () => ({
@@ -167,12 +192,13 @@ export class Timeline {
 	}
 
 	/** The origin is there already: the auxiliary chain follows, and its validators vote again for what is not final. */
-	async #follow({ auxiliary, time, nextTimestamp }: Moment): Promise<void> {
+	async #follow({ auxiliary, time, nextTimestamp, arrive }: Moment): Promise<void> {
 		const { spec, opened, validators, driver, bridge, metaBlocks, records, clock, slots } = this.#parts;
 		const { chain, database } = opened;
 		await moveAuxiliary(this.#parts, auxiliary);
 		await forgetDestination(database);
 		metaBlocks.forgetKernels();
+		await arrive?.();
 		clock.set(time);
 		slots.setNextTimestamp(nextTimestamp);
 		slots.timeMoved();

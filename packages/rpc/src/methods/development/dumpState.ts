@@ -6,7 +6,8 @@ import { declareDevelopment } from './declare.ts';
 export const dumpState = declareDevelopment({
 	name: 'anvil_dumpState',
 	aliases: ['hardhat_dumpState'],
-	summary: 'All accounts of the head’s state, in anvil’s format; blocks and earlier states are never part of it.',
+	summary:
+		"All accounts of the head's state, in anvil's format, and beside them the blocks of both chains; earlier states follow from these.",
 	parameters: [optional('preserveHistoricalStates', boolean, false)],
 	result: 'bytes: gzipped JSON',
 	handler: ({ development }) => development.dumpState(),

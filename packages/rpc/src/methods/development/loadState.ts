@@ -6,7 +6,8 @@ import { declareDevelopment } from './declare.ts';
 export const loadState = declareDevelopment({
 	name: 'anvil_loadState',
 	aliases: ['hardhat_loadState'],
-	summary: 'Makes accounts what a dump says, anvil’s or this node’s; the next block has them. Its blocks are left out.',
+	summary:
+		"Takes a dump: of this very stack both chains with their history, of another or anvil's the accounts, which the next block has.",
 	parameters: [required('state', bytes)],
 	result: 'true',
 	handler: async ({ development }, [dump]) => {

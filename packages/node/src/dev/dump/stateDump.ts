@@ -1,21 +1,30 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
-import { BackendError } from '@mosaic/rpc';
 import type { DumpedAccount } from '../../chain/index.ts';
+import { DumpError } from './dumpError.ts';
+import { historyToJson, parseHistory } from './historyJson.ts';
+import type { StackHistory } from './stackHistory.ts';
 
 /** Accounts and slots of one dump: all of it stands in memory. */
 const mostEntries = 1_000_000;
-/** Bytes of a dump that is loaded, unpacked. */
-const mostBytes = 64 * 1024 * 1024;
+/** Bytes of a dump that a caller sends, unpacked. */
+const mostSentBytes = 64 * 1024 * 1024;
 /** Entries after which the event loop gets its turn. */
 const turn = 1_000;
 
+/** What a dump holds. */
+export interface StateDump {
+	readonly accounts: readonly DumpedAccount[];
+	/** Both chains; null in a dump of anvil's, and of a stack whose origin is another's. */
+	readonly history: StackHistory | null;
+}
+
 /**
- * Accounts as anvil dumps them: gzipped JSON. Without blocks, which are nobody else's: they carry this chain's seals and
- * votes, and `--data-dir` keeps them. Rejects with BackendError LIMIT_EXCEEDED.
+ * A dump as JSON: accounts as anvil has them, so that it loads them, and beside them both chains, which are nobody else's: their
+ * blocks carry seals and votes. Rejects with DumpError DUMP_TOO_LARGE.
  */
-export async function packDump(accounts: Iterable<DumpedAccount>): Promise<Uint8Array> {
+export async function dumpToJson(accounts: Iterable<DumpedAccount>, chains: StackHistory | null): Promise<object> {
 	const packed: Record<Address, object> = {};
 	let entries = 0;
 	for (const { address, nonce, balance, code, storage } of accounts) {
@@ -31,17 +40,25 @@ export async function packDump(accounts: Iterable<DumpedAccount>): Promise<Uint8
 		if (Math.floor(entries / turn) > Math.floor(before / turn)) await new Promise((resolve) => setImmediate(resolve));
 	}
 	const history = { block: null, best_block_number: null, blocks: [], transactions: [], historical_states: null };
-	return promisify(gzip)(JSON.stringify({ ...history, accounts: packed }));
+	return { ...history, accounts: packed, ...(chains !== null && { mosaic: historyToJson(chains) }) };
 }
 
-/** The accounts of a dump, also one of anvil's. Rejects with BackendError INVALID_REQUEST. */
-export async function unpackDump(bytes: Uint8Array): Promise<DumpedAccount[]> {
-	const json = await parse(bytes);
+/** The same as bytes to send: gzipped, as anvil's. */
+export async function packDump(accounts: Iterable<DumpedAccount>, chains: StackHistory | null): Promise<Uint8Array> {
+	return promisify(gzip)(JSON.stringify(await dumpToJson(accounts, chains)));
+}
+
+/** What a dump holds, also one of anvil's; its blocks are not verified yet. Rejects with DumpError DUMP_INVALID. */
+export async function unpackDump(bytes: Uint8Array, mostBytes = mostSentBytes): Promise<StateDump> {
+	const json = await parse(bytes, mostBytes);
 	if (!isObject(json) || !isObject(json.accounts)) throw undecodable();
-	return Object.entries(json.accounts).map(([address, account]) => readAccount(address, account));
+	return {
+		accounts: Object.entries(json.accounts).map(([address, account]) => readAccount(address, account)),
+		history: json.mosaic === undefined ? null : parseHistory(json.mosaic),
+	};
 }
 
-async function parse(bytes: Uint8Array): Promise<unknown> {
+async function parse(bytes: Uint8Array, mostBytes: number): Promise<unknown> {
 	const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
 	try {
 		const text = zipped ? await promisify(gunzip)(bytes, { maxOutputLength: mostBytes }) : Buffer.from(bytes);
@@ -81,12 +98,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** In anvil's words. */
-function undecodable(): BackendError {
-	return new BackendError('INVALID_REQUEST', 'Failed to decode state dump');
+function undecodable(): DumpError {
+	return new DumpError({ code: 'DUMP_INVALID', detail: 'it is none of anvil or this node' });
 }
 
-function tooMany(): BackendError {
-	const message = `the state has more than ${mostEntries} accounts and slots: keep it with --data-dir instead`;
-	return new BackendError('LIMIT_EXCEEDED', message);
+function tooMany(): DumpError {
+	return new DumpError({ code: 'DUMP_TOO_LARGE', detail: `the state has more than ${mostEntries} accounts and slots` });
 }

@@ -15,8 +15,8 @@ const account: DumpedAccount = {
 };
 
 test('what is packed is unpacked', async () => {
-	const packed = await packDump([account]);
-	expect(await unpackDump(packed)).toEqual([account]);
+	const packed = await packDump([account], null);
+	expect(await unpackDump(packed)).toEqual({ accounts: [account], history: null });
 	expect(JSON.parse(gunzipSync(packed).toString())).toMatchObject({ blocks: [], transactions: [], block: null });
 });
 
@@ -24,7 +24,7 @@ test('short forms are understood, and what is left out is empty', async () => {
 	const json = {
 		accounts: { [address.toUpperCase().replace('X', 'x')]: { nonce: '0x5', balance: 7, storage: { '0x1': '0x2A' } } },
 	};
-	expect(await unpackDump(text(JSON.stringify(json)))).toEqual([
+	expect((await unpackDump(text(JSON.stringify(json)))).accounts).toEqual([
 		{ address, nonce: 5n, balance: 7n, code: '0x', storage: new Map([[word(1), word(42)]]) },
 	]);
 });
@@ -34,6 +34,9 @@ test.each([
 	['nothing', new Uint8Array(0)],
 	['a file cut short', gzipSync('{"accounts":{}}').subarray(0, 20)],
 	['no accounts', text('{}')],
+	['a history of another version', text('{"accounts":{},"mosaic":{"version":2}}')],
+	['a history that is none', text('{"accounts":{},"mosaic":[]}')],
+	['a history without a stack', text('{"accounts":{},"mosaic":{"version":1,"origin":[],"auxiliary":[],"edits":[]}}')],
 	['accounts in a list', text('{"accounts":[]}')],
 	['an address that is none', text('{"accounts":{"0x12":{"nonce":1,"balance":"0x1"}}}')],
 	['a balance beyond all', text(`{"accounts":{"${address}":{"nonce":1,"balance":"0x1${'0'.repeat(64)}"}}}`)],
@@ -47,8 +50,8 @@ test.each([
 	['more than is unpacked', gzipSync(Buffer.alloc(70 * 1024 * 1024))],
 ])('%s is refused', async (_, bytes) => {
 	await expect(unpackDump(bytes)).rejects.toMatchObject({
-		code: 'INVALID_REQUEST',
-		message: 'Failed to decode state dump',
+		code: 'DUMP_INVALID',
+		message: expect.stringContaining('Failed to decode state dump'),
 	});
 });
 
@@ -56,5 +59,5 @@ test('a state of more than a million entries is refused', async () => {
 	function* many(): Generator<DumpedAccount> {
 		for (let index = 0; index <= 1_000_000; index += 1) yield { ...account, storage: new Map() };
 	}
-	await expect(packDump(many())).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+	await expect(packDump(many(), null)).rejects.toMatchObject({ code: 'DUMP_TOO_LARGE' });
 });
