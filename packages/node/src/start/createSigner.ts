@@ -12,7 +12,7 @@ export async function createSigner(
 	logger: Logger,
 ): Promise<ProtectedSigner> {
 	const local = (await unlockValidators(settings, spec, logger)).map((key) => new LocalKey(key.privateKey()));
-	const keys = [...local, ...(await remoteKeys(settings, spec))];
+	const keys = [...local, ...(await remoteKeys(settings, spec, logger))];
 	return new ProtectedSigner({
 		keys,
 		records,
@@ -22,9 +22,16 @@ export async function createSigner(
 	});
 }
 
-async function remoteKeys(settings: ValidatorSettings | null, spec: ChainSpec): Promise<readonly KeySigner[]> {
+/** A signer that is away does not keep the node from following the chain, serving and committing: votes wait for it. */
+async function remoteKeys(
+	settings: ValidatorSettings | null,
+	spec: ChainSpec,
+	logger: Logger,
+): Promise<readonly KeySigner[]> {
 	if (settings === null || settings.remoteSigner === null) return [];
 	const { url, validators } = settings.remoteSigner;
 	for (const address of validators) requireValidator(spec, address, 'a validator of the remote signer');
-	return connectRemoteKeys({ url: new URL(url), validators, core: spec.core });
+	const onUnreachable = ({ code, message }: Error & { readonly code: string }): void =>
+		logger.warn({ code, error: message }, 'the remote signer does not answer: nothing is signed until it does');
+	return connectRemoteKeys({ url: new URL(url), validators, core: spec.core, onUnreachable });
 }

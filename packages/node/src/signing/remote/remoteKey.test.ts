@@ -35,7 +35,10 @@ function vote(targetHeight: number, kind: 'auxiliary' | 'origin' = 'auxiliary'):
 	return { kind, validator, message: { ...message, transitionHash: hash(2) } };
 }
 
-async function signerOn(url: URL, options: { timeout?: number; method?: string } = {}) {
+async function signerOn(
+	url: URL,
+	options: { timeout?: number; method?: string; onUnreachable?: (error: SigningError) => void } = {},
+) {
 	const store = { all: async () => [], lastSigned: async () => null, write: async () => undefined };
 	const records = await SigningRecords.open(store);
 	const keys = await connectRemoteKeys({ url, validators: [validator], core, ...options });
@@ -210,6 +213,19 @@ describe('votes while the remote signer is away', () => {
 		expect(await signer.signVotes([])).toEqual([]);
 		const unreachable = 'REMOTE_SIGNER_UNREACHABLE';
 		expect(told).toEqual([2, 2, 2, 1].map((height) => `delayed ${height} ${unreachable}`));
+	});
+
+	it('are signed when it comes later than the node, but a key that it lacks is told at once', async () => {
+		server.away = true;
+		const missing: string[] = [];
+		const onUnreachable = ({ code }: SigningError): void => void missing.push(code);
+		const { signer } = await signerOn(server.url, { onUnreachable });
+		expect(missing).toEqual(['REMOTE_SIGNER_UNREACHABLE']);
+		expect(await signer.signVotes([vote(1)])).toEqual([]);
+		server.away = false;
+		expect(heights(await signer.signVotes([vote(2)]))).toEqual([1, 2]);
+		server.accounts = [];
+		expect(await errorOf(signerOn(server.url, { onUnreachable }))).toMatchObject({ code: 'REMOTE_SIGNER_KEY_MISSING' });
 	});
 
 	it('may be asked for one by one again', async () => {

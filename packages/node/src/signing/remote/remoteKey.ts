@@ -29,6 +29,8 @@ export interface RemoteSignerOptions {
 	readonly core: CoreLocation;
 	/** Milliseconds for one answer. */
 	readonly timeout?: number;
+	/** Told where the remote signer cannot be asked now: its keys are used as they are configured. Without it that is an error. */
+	readonly onUnreachable?: (error: SigningError) => void;
 	/** The method that signs; without it, whichever of the known ones the remote signer has. */
 	readonly method?: string;
 }
@@ -40,12 +42,7 @@ export interface RemoteSignerOptions {
 export async function connectRemoteKeys(options: RemoteSignerOptions): Promise<readonly KeySigner[]> {
 	const { url, validators, core, timeout = USUAL_TIMEOUT, method } = options;
 	const rpc = new JsonRpc(url, timeout);
-	const held = await accountsOf(rpc);
-	for (const validator of validators) {
-		if (held.has(validator)) continue;
-		const message = `the remote signer at ${rpc.remote} has no key of validator ${validator}: add it there`;
-		throw new SigningError('REMOTE_SIGNER_KEY_MISSING', message, { validator, remote: rpc.remote });
-	}
+	await requireKeys(rpc, options);
 	const methods = new SigningMethods(rpc, method === undefined ? SIGNING_METHODS : [method]);
 	return validators.map((address) => new RemoteKey(address, core, methods));
 }
@@ -105,6 +102,22 @@ class SigningMethods {
 /** Servers that know a method by name and do not serve it answer with other codes. */
 function isMissingMethod({ code, message }: { code: number; message: string }): boolean {
 	return code === METHOD_NOT_FOUND || /method not|not (implemented|supported)/i.test(message);
+}
+
+async function requireKeys(rpc: JsonRpc, { validators, onUnreachable }: RemoteSignerOptions): Promise<void> {
+	let held: ReadonlySet<string>;
+	try {
+		held = await accountsOf(rpc);
+	} catch (error) {
+		const isAway = error instanceof SigningError && error.code === 'REMOTE_SIGNER_UNREACHABLE';
+		if (onUnreachable === undefined || !isAway) throw error;
+		return onUnreachable(error);
+	}
+	for (const validator of validators) {
+		if (held.has(validator)) continue;
+		const message = `the remote signer at ${rpc.remote} has no key of validator ${validator}: add it there`;
+		throw new SigningError('REMOTE_SIGNER_KEY_MISSING', message, { validator, remote: rpc.remote });
+	}
 }
 
 async function accountsOf(rpc: JsonRpc): Promise<ReadonlySet<string>> {

@@ -22,6 +22,8 @@ export class SigningServer {
 	/** Changes the signature, or answers in its own way. */
 	change: (signature: string) => unknown = (signature) => signature;
 	answer: ((response: ServerResponse) => void) | null = null;
+	/** Breaks every connection off. */
+	away = false;
 	readonly #server: Server;
 
 	private constructor() {
@@ -44,6 +46,7 @@ export class SigningServer {
 	}
 
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (this.away) return void response.destroy();
 		this.headers.push(request.headers);
 		const asked: Request = JSON.parse(await text(request));
 		this.asked.push(asked);
