@@ -13,13 +13,25 @@ export class RateLimiter {
 
 	/** Takes a token of `key`'s bucket; false where it is empty. */
 	take(key: string, rate: Rate): boolean {
+		const tokens = this.#fill(key, rate);
+		const allowed = tokens >= 1;
+		if (allowed) this.#buckets.set(key, { tokens: tokens - 1, at: this.#clock.now() });
+		return allowed;
+	}
+
+	/** Whether there is a token in `key`'s bucket, which stays there. */
+	has(key: string, rate: Rate): boolean {
+		return this.#fill(key, rate) >= 1;
+	}
+
+	/** The tokens that are there by now. */
+	#fill(key: string, rate: Rate): number {
 		const now = this.#clock.now();
 		const bucket = this.#buckets.get(key) ?? { tokens: rate.burst, at: now };
 		const elapsed = Math.max(0, now - bucket.at);
 		const tokens = Math.min(rate.burst, bucket.tokens + (elapsed / 1000) * rate.perSecond);
-		const allowed = tokens >= 1;
-		this.#buckets.set(key, { tokens: allowed ? tokens - 1 : tokens, at: now });
-		return allowed;
+		this.#buckets.set(key, { tokens, at: now });
+		return tokens;
 	}
 }
 

@@ -35,7 +35,8 @@ export class GossipJudge {
 		handle: (value: T, from: PeerName) => Promise<Verdict>,
 	): Promise<Verdict> {
 		const verdict = await this.#verdictOf(topic, bytes, from, handle);
-		const { counters, scores } = this.#parts;
+		const { counters, rates, scores } = this.#parts;
+		if (topic.futile !== undefined && isFutile(verdict)) rates.take(futileKey(topic, from), topic.futile);
 		if (verdict.kind === 'accept') counters.count(topic.name, 'accept');
 		else counters.count(topic.name, verdict.kind, verdict.code);
 		if (verdict.kind === 'reject') scores.add(from, penalties.rejected);
@@ -54,6 +55,8 @@ export class GossipJudge {
 			return ignore('RATE');
 		}
 		if (scores.isBanned(from)) return ignore('BANNED');
+		// Costly to look at, and each honestly meant: transactions that no account pays for, say. Nobody is blamed.
+		if (topic.futile !== undefined && !rates.has(futileKey(topic, from), topic.futile)) return ignore('FUTILE');
 		if (!this.#begin(from, bytes.length)) return ignore('BUSY');
 		try {
 			if (!(await this.#parts.greeted(from))) return ignore('NOT_GREETED');
@@ -88,6 +91,26 @@ export class GossipJudge {
 		if (messages <= 1) this.#underWay.delete(from);
 		else this.#underWay.set(from, { messages: messages - 1, bytes: bytes - size });
 	}
+}
+
+/** Outcomes that say nothing about a message's worth, or cost nothing. */
+const excused: ReadonlySet<string> = new Set([
+	'ALREADY_KNOWN',
+	'BANNED',
+	'BUSY',
+	'FUTILE',
+	'HANDLER_FAILED',
+	'NOT_GREETED',
+	'RATE',
+	'STARTING',
+]);
+
+function isFutile(verdict: Verdict): boolean {
+	return verdict.kind === 'ignore' && !excused.has(verdict.code);
+}
+
+function futileKey({ name }: { readonly name: string }, from: PeerName): string {
+	return `${from}/${name}/futile`;
 }
 
 export function ignore(code: string): Verdict {

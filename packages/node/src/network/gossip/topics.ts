@@ -21,6 +21,8 @@ export interface Topic<T> {
 	readonly maxBytes: number;
 	/** For one peer; enough for 100 validators with slots of a second, and for 2,000 transactions a second. */
 	readonly rate: Rate;
+	/** How many messages of one peer may turn out to be of no use before the next are dropped unread; absent: any number. */
+	readonly futile?: Rate;
 	readonly decode: (bytes: Uint8Array) => Result<T, DecodeError>;
 }
 
@@ -55,6 +57,7 @@ export const transactionsTopic: Topic<Uint8Array> = {
 	name: 'transactions',
 	maxBytes: maxTransactionBytes,
 	rate: { perSecond: 4_000, burst: 20_000 },
+	futile: { perSecond: 100, burst: 2_000 },
 	decode: (bytes) => (bytes.length === 0 ? emptyTransaction : { ok: true, value: bytes }),
 };
 
