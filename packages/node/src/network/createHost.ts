@@ -113,13 +113,16 @@ function gossipOptions({ chain }: NetworkOptions) {
 		floodPublish: true,
 		globalSignaturePolicy: 'StrictNoSign' as const,
 		maxInboundDataLength: maxFrameBytes,
-		maxOutboundBufferSize: 64 * 1024 * 1024,
+		maxOutboundBufferSize: maxUnreadBytes,
 		msgIdFn: (message: { readonly topic: string; readonly data: Uint8Array }) =>
 			keccak256(concatBytes(Buffer.from(message.topic), message.data)).subarray(0, 20),
 		scoreParams: gossipScores,
 		seenTTL: 60_000,
 	};
 }
+
+/** Bytes that wait for a peer that does not read; its stream breaks beyond that, and it is connected anew. */
+const maxUnreadBytes = 16 * 1024 * 1024;
 
 /** A peer that asks for what it missed gets it in one frame. */
 const maxFrameBytes = 8 * 1024 * 1024;

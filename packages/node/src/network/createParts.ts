@@ -89,7 +89,8 @@ export function createParts(
 	});
 	const onBan = (peer: PeerName): void => {
 		counters.count('peer', 'banned');
-		logger.warn({ peer, minutes: limits.banTime / 60_000 }, 'peer refused for some time: it misbehaved too often');
+		const milliseconds = staticNames.has(peer) ? limits.staticBanTime : limits.banTime;
+		logger.warn({ peer, minutes: milliseconds / 60_000 }, 'peer refused for some time: it misbehaved too often');
 		for (const { connection } of table.of(peer)) {
 			connection.abort(new NetworkError('PEER_REFUSED', 'the peer misbehaved too often', { peer }));
 		}

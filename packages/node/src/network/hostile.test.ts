@@ -1,8 +1,9 @@
 import type { Connection, Stream } from '@libp2p/interface';
+import { encodeEvidence } from '@mosaic/consensus';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { NetworkError } from './errors.ts';
-import { topicId, transactionsTopic, votesTopic } from './gossip/topics.ts';
+import { evidenceTopic, topicId, votesTopic } from './gossip/topics.ts';
 import { protocolId } from './requests/protocols.ts';
 import {
 	HandClock,
@@ -11,6 +12,7 @@ import {
 	stopTestNodes,
 	type TestNode,
 	testChain,
+	testEvidence,
 	testVote,
 	until,
 	untilConnected,
@@ -203,16 +205,17 @@ test('a flood is ignored beyond its rate before it is looked at, and ends in a b
 	const node = await startTestNode({ seed: 1, clock });
 	const [raw] = await greeted(node);
 	const { pubsub } = raw.host.services;
-	const topic = topicId(transactionsTopic, testChain);
+	const topic = topicId(evidenceTopic, testChain);
 	await until('it sees the subscription', () => pubsub.getSubscribers(topic).length > 0);
-	const { burst } = transactionsTopic.rate;
-	for (let count = 0; count < burst + 150 && node.peers().length > 0; count += 1) {
-		await pubsub.publish(topic, Uint8Array.of(2, count >> 16, (count >> 8) & 255, count & 255));
-		if (count % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-	}
+	const { burst } = evidenceTopic.rate;
+	const score = (): number => node.peers()[0]?.score ?? 0;
+	const publish = (count: number): Promise<unknown> => pubsub.publish(topic, encodeEvidence(testEvidence(count)));
+	for (let count = 0; count < 2 * burst; count += 1) await publish(count);
+	await until('as much again was ignored', () => node.counters()['evidence/ignore/RATE'] === burst);
+	expect(score()).toBe(0);
+	for (let count = 2 * burst; count < 2 * burst + 150 && node.peers().length > 0; count += 1) await publish(count);
 	await until('it is banned', () => node.counters()['peer/banned'] === 1);
-	expect(node.counters()['transactions/ignore/RATE']).toBeGreaterThanOrEqual(100);
-	expect(node.heard.length).toBeLessThanOrEqual(burst);
+	expect(node.heard.length).toBe(burst);
 	await expectAlive(node, 2);
 });
 

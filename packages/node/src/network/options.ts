@@ -49,8 +49,9 @@ export interface NetworkLimits {
 	readonly lateRedialPause: number;
 	/** Between two looks at the peers that were discovered and are not connected. */
 	readonly discoveryInterval: number;
-	/** How long a peer that sank too low is refused. */
+	/** How long a peer that sank too low is refused, and a static one: who operates the node has chosen that. */
 	readonly banTime: number;
+	readonly staticBanTime: number;
 	/** Requests served at once for one peer, and for all; beyond the second, one more for each peer that has none. */
 	readonly requestsPerPeer: number;
 	readonly requestsInAll: number;
@@ -81,6 +82,7 @@ export const defaultLimits: NetworkLimits = {
 	lateRedialPause: 5_000,
 	discoveryInterval: 10_000,
 	banTime: 600_000,
+	staticBanTime: 60_000,
 	requestsPerPeer: 4,
 	requestsInAll: 32,
 	requestRate: { perSecond: 20, burst: 200 },

@@ -5,7 +5,15 @@ import { HandClock } from './testing/nodes.ts';
 function scores(): { readonly scores: PeerScores; readonly clock: HandClock; readonly banned: readonly string[] } {
 	const clock = new HandClock();
 	const banned: string[] = [];
-	return { clock, banned, scores: new PeerScores(clock, 600_000, (peer) => banned.push(peer)) };
+	return {
+		clock,
+		banned,
+		scores: new PeerScores(
+			clock,
+			() => 600_000,
+			(peer) => banned.push(peer),
+		),
+	};
 }
 
 test('a score halves every minute', () => {

@@ -11,13 +11,13 @@ export const penalties = { rejected: -10, overRate: -1, misbehaved: -20 } as con
  */
 export class PeerScores {
 	readonly #clock: Clock;
-	readonly #banTime: number;
+	readonly #banTime: (peer: PeerName) => number;
 	readonly #onBan: (peer: PeerName) => void;
 	readonly #scores = new BoundedMap<PeerName, { value: number; at: number }>(mostPeers);
 	readonly #bannedUntil = new BoundedMap<PeerName, number>(mostPeers);
 
-	/** `onBan` hears of each peer that sinks too low. */
-	constructor(clock: Clock, banTime: number, onBan: (peer: PeerName) => void) {
+	/** `banTime`: milliseconds for which a peer is refused. `onBan` hears of each that sinks too low. */
+	constructor(clock: Clock, banTime: (peer: PeerName) => number, onBan: (peer: PeerName) => void) {
 		this.#clock = clock;
 		this.#banTime = banTime;
 		this.#onBan = onBan;
@@ -33,7 +33,7 @@ export class PeerScores {
 			return;
 		}
 		this.#scores.set(peer, { value: 0, at: now });
-		this.#bannedUntil.set(peer, now + this.#banTime);
+		this.#bannedUntil.set(peer, now + this.#banTime(peer));
 		this.#onBan(peer);
 	}
 

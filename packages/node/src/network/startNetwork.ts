@@ -16,9 +16,11 @@ export async function startNetwork(options: NetworkOptions): Promise<NetworkApi>
 	const limits = { ...defaultLimits, ...options.limits };
 	const staticPeers = options.staticPeers.map(parsePeerAddress);
 	let banned: (peer: string) => void = () => undefined;
-	const scores = new PeerScores(options.clock, limits.banTime, (peer) => banned(peer));
+	const staticNames = new Set(staticPeers.flatMap(({ peer }) => peer ?? []));
+	const banTime = (peer: string): number => (staticNames.has(peer) ? limits.staticBanTime : limits.banTime);
+	const scores = new PeerScores(options.clock, banTime, (peer) => banned(peer));
 	const host = await createHost(options, limits, (peer) => scores.isBanned(peer));
-	const parts = createParts(options, limits, host, scores, new Set(staticPeers.flatMap(({ peer }) => peer ?? [])));
+	const parts = createParts(options, limits, host, scores, staticNames);
 	banned = parts.onBan;
 	attachHost(parts, options);
 	await serveAnswers(host, parts.server, {

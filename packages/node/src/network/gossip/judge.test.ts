@@ -14,7 +14,11 @@ function setUp(limits: Partial<NetworkLimits> = { judgedBytes: 600, judgedBytesI
 	const time = { milliseconds: 0 };
 	const clock = { now: () => time.milliseconds };
 	const counters = new Counters();
-	const scores = new PeerScores(clock, 1_000, () => undefined);
+	const scores = new PeerScores(
+		clock,
+		() => 1_000,
+		() => undefined,
+	);
 	const logger = createLogger({ level: 'silent', json: true });
 	const greeted = async (): Promise<boolean> => true;
 	const parts = { limits: { ...defaultLimits, ...limits }, counters, scores, logger, greeted };

@@ -51,7 +51,8 @@ export class GossipJudge {
 	): Promise<Verdict> {
 		const { rates, scores } = this.#parts;
 		if (!rates.take(`${from}/${topic.name}`, topic.rate)) {
-			scores.add(from, penalties.overRate);
+			// A busy network may make an honest peer pass on too much: it pays where it is as much again.
+			if (!rates.take(`${from}/${topic.name}/excess`, topic.rate)) scores.add(from, penalties.overRate);
 			return ignore('RATE');
 		}
 		if (scores.isBanned(from)) return ignore('BANNED');

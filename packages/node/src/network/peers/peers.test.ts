@@ -137,6 +137,19 @@ test('a penalized peer is refused, and a static one comes back when its time is 
 	await untilConnected(first, second);
 });
 
+test('who penalizes a static peer of its own refuses it for a minute', async () => {
+	const clock = new HandClock();
+	const second = await startTestNode({ seed: 2 });
+	const first = await startTestNode({ seed: 1, clock, peers: [second.address] });
+	await untilConnected(first, second);
+	for (let count = 0; count < 6; count += 1) first.penalize(second.name, 'BLOCK_INVALID');
+	await until('it is disconnected', () => first.peers().length === 0);
+	clock.move(59_000);
+	expect(first.peers()).toEqual([]);
+	clock.move(2_000);
+	await untilConnected(first, second);
+});
+
 test('a port in use and an address of another machine are told apart', async () => {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
