@@ -72,10 +72,13 @@ export class OriginClient {
 		});
 	}
 
-	/** The header of a block, or null where the origin has none. */
+	/** The header of a block, or null where the origin has none. Throws ORIGIN_RESPONSE_INVALID for one of another number. */
 	async findHeader(block: BlockTag): Promise<OriginHeader | null> {
 		const answer = await this.request('eth_getBlockByNumber', [blockParameter(block), false]);
-		return answer === null ? null : readHeader(answer);
+		const header = answer === null ? null : readHeader(answer);
+		if (header !== null && typeof block === 'number' && header.number !== block)
+			throw new OriginError('ORIGIN_RESPONSE_INVALID', { field: 'number', expected: block, found: header.number });
+		return header;
 	}
 
 	/** The header of a block; throws ORIGIN_BLOCK_MISSING. */

@@ -19,13 +19,16 @@ const batchSize = 32;
 export class CheckpointFollower {
 	readonly #client: OriginClient;
 	readonly #epochLength: number;
+	readonly #anchor: BlockReference;
 	#last: BlockReference;
 	#contradicted = false;
 
-	constructor(client: OriginClient, epochLength: number, last: BlockReference) {
+	/** `anchor`: an early final block, which tells another chain from one that merely lags. */
+	constructor(client: OriginClient, epochLength: number, last: BlockReference, anchor: BlockReference) {
 		this.#client = client;
 		this.#epochLength = epochLength;
 		this.#last = last;
+		this.#anchor = anchor;
 	}
 
 	/** Reports the checkpoints up to block `final` of the origin; none while it contradicts what was reported. */
@@ -42,16 +45,21 @@ export class CheckpointFollower {
 		}
 	}
 
-	/** Whether the origin has another block in place of the last one reported; reports that once. */
+	/** Whether the origin has another block in place of a final one; reports that once. */
 	async #isContradicted(emit: Emit): Promise<boolean> {
-		const { number, hash } = this.#last;
-		const header = await this.#client.findHeader(number);
-		const contradicts = header !== null && header.hash !== hash;
-		if (contradicts && !this.#contradicted) {
-			const code = 'ORIGIN_OBSERVATION_ABANDONED';
-			await emit({ kind: 'originContradicted', code, number, expected: hash, found: header.hash });
+		const contradiction = await this.#contradiction();
+		if (contradiction !== null && !this.#contradicted)
+			await emit({ kind: 'originContradicted', code: 'ORIGIN_OBSERVATION_ABANDONED', ...contradiction });
+		this.#contradicted = contradiction !== null;
+		return this.#contradicted;
+	}
+
+	/** The last block reported decides; where the origin does not have it, the anchor does. */
+	async #contradiction(): Promise<{ number: number; expected: Hash; found: Hash } | null> {
+		for (const { number, hash: expected } of [this.#last, this.#anchor]) {
+			const header = await this.#client.findHeader(number);
+			if (header !== null) return header.hash === expected ? null : { number, expected, found: header.hash };
 		}
-		this.#contradicted = contradicts;
-		return contradicts;
+		return null;
 	}
 }

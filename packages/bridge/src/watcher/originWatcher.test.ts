@@ -205,6 +205,55 @@ describe('OriginWatcher', () => {
 		expect(checkpointsOf(recorder).at(-1)).toBe(last);
 	});
 
+	it('tells an origin that lags from another chain with fewer blocks', async () => {
+		await mine(20);
+		const lines: string[] = [];
+		const logger = { ...silentLogger, warn: (_: object, message: string) => void lines.push(message) };
+		const { observation } = chain.deployment;
+		let height: number | null = null;
+		let other = false;
+		const behind = await OriginClient.connect({
+			confirmations: 2,
+			endpoint: async (method, params) => {
+				if (height === null || method !== 'eth_getBlockByNumber') return direct.request(method, params);
+				const wanted = params[0] === 'latest' ? height : Number(params[0]);
+				if (wanted > height) return null;
+				const spoilt = other && wanted === observation.number ? wanted + 1 : wanted;
+				return direct.request(method, [`0x${spoilt.toString(16)}`, false]);
+			},
+		});
+		const { number, hash } = await direct.header((await direct.blockNumber()) - 4);
+		const from = { number, hash };
+		const { recorder, watcher, clock } = watch({ client: behind, logger, from, anchor: observation });
+		await until(() => clock.next === 1_000);
+		height = observation.number + 2;
+		watcher.poke();
+		await until(() => lines.length > 0);
+		expect(lines).toEqual(['origin: shows fewer blocks than before; waiting for it to catch up']);
+		expect(recorder.of('originContradicted')).toEqual([]);
+		// A block under another number than asked for is no answer, and proves nothing.
+		other = true;
+		height += 1;
+		watcher.poke();
+		expect(await recorder.first('originDown')).toMatchObject({ code: 'ORIGIN_RESPONSE_INVALID' });
+		expect(recorder.of('originContradicted')).toEqual([]);
+	});
+
+	it('raises the alarm for another chain that is shorter than what was observed', async () => {
+		await mine(20);
+		const { observation } = chain.deployment;
+		const from = { number: 1_000, hash: observation.hash };
+		const anchor = { number: observation.number, hash: `0x${'77'.repeat(32)}` as const };
+		const { recorder } = watch({ from, anchor });
+		expect(await recorder.first('originContradicted')).toEqual({
+			kind: 'originContradicted',
+			code: 'ORIGIN_OBSERVATION_ABANDONED',
+			number: observation.number,
+			expected: anchor.hash,
+			found: observation.hash,
+		});
+	});
+
 	it('reports an origin that is down once, looks with growing pauses, and goes on by itself', async () => {
 		const { recorder, clock } = watch({ longestBackoff: 4_000 });
 		await recorder.first('kernelOpened');

@@ -17,6 +17,8 @@ export interface WatcherOptions {
 	readonly originEpochLength: number;
 	/** The last final origin checkpoint that is known here: the first observation, or what a former run reported last. */
 	readonly from: BlockReference;
+	/** The first observation, fixed at deployment; `from` where absent. */
+	readonly anchor?: BlockReference;
 	/** Milliseconds between looks at the origin when nobody pokes. */
 	readonly interval: number;
 	/** Milliseconds that the waiting time grows to while the origin is down; 30,000 where absent. */
@@ -47,12 +49,16 @@ export class OriginWatcher {
 	#again = false;
 	#down = false;
 	#seen = '';
+	/** The highest block that the origin is known to have had. */
+	#highest: number;
+	#lags = false;
 
 	constructor(options: WatcherOptions) {
-		const { client, core, originNumber, originEpochLength, from, interval } = options;
+		const { client, core, originNumber, originEpochLength, from, anchor = from, interval } = options;
 		this.#options = options;
 		this.#clock = options.clock ?? systemClock;
-		this.#checkpoints = new CheckpointFollower(client, originEpochLength, from);
+		this.#checkpoints = new CheckpointFollower(client, originEpochLength, from, anchor);
+		this.#highest = from.number;
 		this.#coreEvents = new CoreFollower(client, core, originNumber);
 		this.#backoff = new ExponentialBackoff(interval, Math.max(interval, options.longestBackoff ?? 30_000));
 	}
@@ -107,9 +113,20 @@ export class OriginWatcher {
 		const final = await client.finalizedNumber(head.number);
 		const seen = `${head.hash} ${final}`;
 		if (seen === this.#seen) return;
+		this.#noteLag(head.number);
 		await this.#coreEvents.advance(head, final, (event) => this.#emit(event));
 		if (final !== null) await this.#checkpoints.advance(final, (event) => this.#emit(event));
 		this.#seen = seen;
+	}
+
+	/** An origin that shows fewer blocks than before is waited for: one of several nodes behind a URL may lag. */
+	#noteLag(head: number): void {
+		const lags = head < this.#highest;
+		const fields = { head, before: this.#highest };
+		if (lags && !this.#lags)
+			this.#options.logger.warn(fields, 'origin: shows fewer blocks than before; waiting for it to catch up');
+		this.#lags = lags;
+		this.#highest = Math.max(this.#highest, head);
 	}
 
 	async #failed(error: unknown): Promise<void> {

@@ -83,6 +83,7 @@ export class BridgeService {
 			originNumber,
 			originEpochLength: spec.originEpochLength,
 			from: { number, hash },
+			anchor: spec.observation,
 			interval: parts.pollInterval,
 			logger,
 			onEvent: (event) => this.#originSaid(event),
