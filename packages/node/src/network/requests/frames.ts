@@ -1,6 +1,5 @@
 import type { Stream } from '@libp2p/interface';
 import { byteStream } from '@libp2p/utils';
-import { concatBytes } from '@mosaic/consensus';
 import { NetworkError } from '../errors.ts';
 
 /**
@@ -10,8 +9,10 @@ import { NetworkError } from '../errors.ts';
 export class FrameReader {
 	readonly #stream: Stream;
 	readonly #bytes: { read(options: { signal: AbortSignal }): Promise<{ subarray(): Uint8Array } | null> };
-	#parts: Uint8Array[] = [];
-	#size = 0;
+	/** Read and not taken: from `#start` up to `#end`. Bytes may come one by one, and are put together once. */
+	#buffer = new Uint8Array(firstBytes);
+	#start = 0;
+	#end = 0;
 
 	/** `maxBuffered`: bytes that may wait to be read; more than an honest sender has to send. */
 	constructor(stream: Stream, maxBuffered: number) {
@@ -34,25 +35,33 @@ export class FrameReader {
 
 	/** Whether that many bytes are there; false where the stream ended before the first of them. */
 	async #has(wanted: number, signal: AbortSignal): Promise<boolean> {
-		while (this.#size < wanted) {
+		while (this.#end - this.#start < wanted) {
 			const more = await this.#bytes.read({ signal });
 			if (more === null) {
 				if (this.#stream.status === 'reset' || this.#stream.status === 'aborted') throw ended();
-				if (this.#size > 0 || wanted > lengthBytes) throw cutShort();
+				if (this.#end > this.#start || wanted > lengthBytes) throw cutShort();
 				return false;
 			}
-			const part = more.subarray();
-			this.#parts.push(part);
-			this.#size += part.length;
+			this.#append(more.subarray());
 		}
 		return true;
 	}
 
+	#append(part: Uint8Array): void {
+		if (this.#end + part.length > this.#buffer.length) {
+			const size = this.#end - this.#start;
+			const needed = size + part.length;
+			const room = needed <= this.#buffer.length / 2 ? this.#buffer : new Uint8Array(2 * needed);
+			room.set(this.#buffer.subarray(this.#start, this.#end));
+			[this.#buffer, this.#start, this.#end] = [room, 0, size];
+		}
+		this.#buffer.set(part, this.#end);
+		this.#end += part.length;
+	}
+
 	#take(size: number): Uint8Array {
-		const all = this.#parts.length === 1 ? (this.#parts[0] ?? noBytes) : concatBytes(...this.#parts);
-		this.#parts = [all.subarray(size)];
-		this.#size = all.length - size;
-		return all.subarray(0, size);
+		this.#start += size;
+		return this.#buffer.slice(this.#start - size, this.#start);
 	}
 }
 
@@ -78,7 +87,8 @@ const lengthBytes = 4;
 /** In the place of a length. */
 const endMark = 0xffffffff;
 const chunkBytes = 64 * 1024;
-const noBytes = new Uint8Array(0);
+/** Room to begin with. */
+const firstBytes = 4 * 1024;
 
 function readLength(bytes: Uint8Array): number {
 	return new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getUint32(0);
