@@ -115,7 +115,7 @@ test('a port in use, of either kind', async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
-test('the data of another network', async () => {
+test('the data of another network, or another network for the data', async () => {
 	const other = await TestNetwork.make({ validators: 2, words: ['--chain-id', '4711'] });
 	try {
 		const stranger = other.node(0);
@@ -125,6 +125,10 @@ test('the data of another network', async () => {
 		await rm(join(path, 'data'), { recursive: true, force: true });
 		await cp(join(stranger.folder, 'data'), join(path, 'data'), { recursive: true });
 		expect((await refusal(path)).line).toMatch(/\[CHAIN_GENESIS_MISMATCH\]/);
+		// The other way round: the node's own data, and the other network's file.
+		const { folder: strange } = stranger;
+		await cp(join(folder, 'network.json'), join(strange, 'network.json'));
+		expect((await refusal(strange)).line).toMatch(/\[CHAIN_GENESIS_MISMATCH\]/);
 	} finally {
 		await other.close();
 	}

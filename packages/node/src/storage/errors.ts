@@ -31,7 +31,7 @@ function describe(data: DatabaseErrorData): string {
 				`sync anew; a validator's signing record is lost with it, so let the network go on for some epochs first (${data.detail})`
 			);
 		case 'DATABASE_UNAVAILABLE':
-			return `the database at ${data.location} cannot be opened: check the path and its permissions (${data.detail})`;
+			return `the database at ${data.location} cannot be opened: check the path, its permissions, and the room on its disk (${data.detail})`;
 		case 'DATABASE_LAYOUT_UNKNOWN':
 			return `the database at ${data.location} has layout ${data.found}, which this version does not know: use the version that wrote it`;
 		case 'DATABASE_WRITE_FAILED':
