@@ -5,6 +5,7 @@ import { FinalityMonitor } from '../support/finalityMonitor.ts';
 import { account, changeConfig, TestNetwork, type TestNode } from '../support/network.ts';
 import { rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
+import { sendOutOfOrder, useToken } from './networkClients.ts';
 
 let network: TestNetwork;
 let monitor: FinalityMonitor;
@@ -62,6 +63,12 @@ describe('four validators in four processes', () => {
 		origin.destroy();
 		const { stateRoot } = await rpc(node.url, 'eth_getBlockByNumber', [`0x${committed.toString(16)}`, false]);
 		expect(anchored).toBe(stateRoot);
+	});
+
+	test('ethers and viem work at any of them: contracts, subscriptions, logs, finality, nonces', async () => {
+		const [first, second, third, fourth] = network.running as [TestNode, TestNode, TestNode, TestNode];
+		await useToken({ viemWrites: first, viemFollows: second, ethersFollows: third });
+		await sendOutOfOrder(second, fourth, first);
 	});
 
 	test('a fifth node joins later and answers the same', async () => {
