@@ -1,5 +1,8 @@
+import { Interface } from 'ethers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
+import { compile } from '../support/compile.ts';
+import { rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Controls of which this node has every name that anvil has. */
@@ -10,7 +13,7 @@ const controls = [
 	...['setBlockGasLimit', 'setNextBlockBaseFeePerGas', 'setMinGasPrice', 'impersonateAccount'],
 	...['stopImpersonatingAccount', 'autoImpersonateAccount', 'dropTransaction', 'dropAllTransactions'],
 	...['removePoolTransactions', 'dumpState', 'loadState', 'reset', 'rollback', 'reorg', 'metadata', 'nodeInfo'],
-	'setLoggingEnabled',
+	...['setLoggingEnabled', 'dealERC20', 'setERC20Balance', 'setERC20Allowance'],
 ];
 
 interface Answer {
@@ -198,4 +201,35 @@ test('an account impersonated sends as it does at anvil', async () => {
 		sent.map(({ result }, index) => call(urls[index] ?? '', 'eth_getTransactionReceipt', [result])),
 	);
 	for (const { result } of receipts) expect(result).toMatchObject({ from, to, status: '0x1', gasUsed: '0x5208' });
+});
+
+test('what accounts own and may spend of a token is set as at anvil', async () => {
+	const { abi, bytecode } = compile('Token');
+	const views = new Interface(abi);
+	const answers = await Promise.all(
+		[anvil.url, stack.auxiliary.url].map(async (url) => {
+			const [from] = await rpc(url, 'eth_accounts');
+			const data = `${bytecode}${word.slice(2)}`;
+			const sent = await rpc(url, 'eth_sendTransaction', [{ from, data, gas: '0x4c4b40' }]);
+			await rpc(url, 'evm_mine');
+			const { contractAddress: token } = await rpc(url, 'eth_getTransactionReceipt', [sent]);
+			const view = (name: string, parameters: unknown[]) =>
+				rpc(url, 'eth_call', [{ to: token, data: views.encodeFunctionData(name, parameters) }, 'latest']);
+			const set = [
+				await call(url, 'anvil_dealERC20', [alice, token, '0x1f4']),
+				await call(url, 'anvil_setERC20Allowance', [alice, from, token, 9]),
+				(await call(url, 'anvil_dealERC20', [alice, from, '0x1f4'])).error === undefined,
+			];
+			const seen = [
+				await view('balanceOf', [alice]),
+				await view('allowance', [alice, from]),
+				await view('balanceOf', [from]),
+			];
+			await rpc(url, 'evm_mine');
+			return [set, seen, await view('balanceOf', [alice]), await view('totalSupply', [])];
+		}),
+	);
+	const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(/"id":1,?/g, ''));
+	expect(plain(answers[1])).toEqual(plain(answers[0]));
+	expect(answers[1]?.[2]).toBe(`0x${(500).toString(16).padStart(64, '0')}`);
 });

@@ -247,6 +247,12 @@ export interface DumpControls {
 	loadState(dump: Hex): Promise<void>;
 }
 
+/** Balances and allowances in a token, found in its storage. Both reject with `INVALID_REQUEST` where no slot is them. */
+export interface TokenControls {
+	setTokenBalance(token: Address, owner: Address, amount: bigint): Promise<void>;
+	setTokenAllowance(token: Address, owner: Address, spender: Address, amount: bigint): Promise<void>;
+}
+
 /** What the next block has, beyond the rules. */
 export interface NextBlockControls {
 	/** Wei per gas, of the next block; the rules go on from there. */
@@ -340,6 +346,7 @@ export interface DevelopmentBackend
 	extends MiningControls,
 		TimeControls,
 		StateControls,
+		TokenControls,
 		DumpControls,
 		NextBlockControls,
 		ImpersonationControls,

@@ -21,6 +21,7 @@ export type {
 	StateControls,
 	TimeControls,
 	TimelineControls,
+	TokenControls,
 	TraceBackend,
 	Unsubscribe,
 } from './backend.ts';

@@ -125,7 +125,14 @@ export async function startAuxiliary(
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const { development, dumps } = createDevelopmentBackend({
 		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
-		...{ accounts: backend.accounts, fees: backend.chain.fees, logger, originNumber, recallCommits: recall },
+		...{
+			accounts: backend.accounts,
+			state: backend.state,
+			fees: backend.chain.fees,
+			logger,
+			originNumber,
+			recallCommits: recall,
+		},
 		firstCommitAbove: (number) => firstCommitAbove(search, number),
 		...{ origin: origin.timeline, finality, validatorKeys: parts.validators, record: parts.record },
 	});

@@ -31,6 +31,22 @@ export const unixTime: Schema<number> = mapped(numericCount, 'a Unix time in sec
 	value < LEAST_MILLISECONDS ? value : Math.floor(value / 1000),
 );
 
+/** Hardhat's range of milliseconds: blocks here come regularly, as often as it allows in whole seconds. */
+const hardhatRange: Schema<number> = {
+	description: 'a pair of milliseconds, the lesser first',
+	parse: (value, path) => {
+		if (!Array.isArray(value) || value.length !== 2) throw mismatch(hardhatRange, value, path);
+		const [least, most] = [numericCount.parse(value[0], `${path}[0]`), numericCount.parse(value[1], `${path}[1]`)];
+		if (least > most) throw mismatch(hardhatRange, value, path);
+		return Math.max(1, Math.ceil(least / 1000));
+	},
+};
+
+/** Seconds from one block to the next, or a pair of milliseconds. */
+export const intervalSeconds: Schema<number> = union('seconds, or a pair of milliseconds', (value) =>
+	Array.isArray(value) ? hardhatRange : numericCount,
+);
+
 /** A storage slot as a number of any notation; answers 32 bytes. */
 export const storageSlot: Schema<Hash> = mapped(
 	numeric,

@@ -26,6 +26,8 @@ export function recordingDevelopment(calls: unknown[][] = []): DevelopmentBacken
 		setNonce: note('setNonce', done),
 		setCode: note('setCode', done),
 		setStorageAt: note('setStorageAt', done),
+		setTokenBalance: note('setTokenBalance', done),
+		setTokenAllowance: note('setTokenAllowance', done),
 		dumpState: note('dumpState', Promise.resolve('0x1f8b' as const)),
 		loadState: note('loadState', done),
 		setNextBlockBaseFeePerGas: note('setNextBlockBaseFeePerGas', done),

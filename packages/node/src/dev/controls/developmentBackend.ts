@@ -12,9 +12,10 @@ import { createStateControls, type StateControlsParts } from './stateControls.ts
 import type { SwitchableLogger } from './switchableLogger.ts';
 import { createTimeControls } from './timeControls.ts';
 import { Timeline, type TimelineParts } from './timeline.ts';
+import { createTokenControls, type TokenControlsParts } from './tokenControls.ts';
 
 /** What controls are made of. */
-export interface DevelopmentParts extends TimelineParts, StateControlsParts {
+export interface DevelopmentParts extends TimelineParts, StateControlsParts, TokenControlsParts {
 	readonly impersonation: Impersonation;
 	readonly accounts: AccountsBackend;
 	readonly fees: ChainBackend['fees'];
@@ -38,6 +39,7 @@ export function createDevelopmentBackend(parts: DevelopmentParts): {
 		...createMiningControls({ slots, timeline, headTimestamp }),
 		...createTimeControls({ schedule: spec, clock, slots, headTimestamp }),
 		...createStateControls(parts),
+		...createTokenControls(parts),
 		dumpState: dumps.dumpState,
 		loadState: dumps.loadState,
 		impersonate: (address) => impersonation.add(address),

@@ -4,6 +4,7 @@ import { recordingDevelopment } from '../../testing/recordingDevelopment.ts';
 import { call } from '../../testing/request.ts';
 import { RpcServer } from '../../transport/server.ts';
 
+const BOB = `0x${'b0'.repeat(20)}`;
 const calls: unknown[][] = [];
 const server = new RpcServer({ ...memoryBackend(), development: recordingDevelopment(calls) });
 let url = '';
@@ -43,6 +44,10 @@ test.each<[string, unknown[], unknown, unknown[]]>([
 	['anvil_setCode', [ALICE, '0x60FF'], null, ['setCode', ALICE, '0x60ff']],
 	['anvil_setStorageAt', [ALICE, '0x1', wordOf(7)], true, ['setStorageAt', ALICE, `0x${'0'.repeat(63)}1`, wordOf(7)]],
 	['anvil_setStorageAt', [ALICE, wordOf(7), wordOf(7)], true, ['setStorageAt', ALICE, wordOf(7), wordOf(7)]],
+	['hardhat_dealERC20', [ALICE, BOB, 5], null, ['setTokenBalance', BOB, ALICE, 5n]],
+	['anvil_setERC20Allowance', [ALICE, BOB, BOB, '0x5'], null, ['setTokenAllowance', BOB, ALICE, BOB, 5n]],
+	['evm_setIntervalMining', [[2_500, 9_000]], null, ['setIntervalMining', 3]],
+	['evm_setIntervalMining', [[10, 20]], null, ['setIntervalMining', 1]],
 	['anvil_setCoinbase', [ALICE], null, ['setCoinbase', ALICE]],
 	['hardhat_setPrevRandao', [wordOf(3)], null, ['setPrevRandao', wordOf(3)]],
 	['anvil_setNextBlockBaseFeePerGas', ['0x7'], null, ['setNextBlockBaseFeePerGas', 7n]],

@@ -1,4 +1,4 @@
-import { numericCount } from '../../schema/primitives.ts';
+import { intervalSeconds } from '../../schema/development.ts';
 import { required } from '../method.ts';
 import { declareDevelopment } from './declare.ts';
 
@@ -7,7 +7,7 @@ export const setIntervalMining = declareDevelopment({
 	name: 'evm_setIntervalMining',
 	aliases: ['anvil_setIntervalMining'],
 	summary: 'Makes a block every so many seconds, and none for transactions; 0: none by itself at all.',
-	parameters: [required('seconds', numericCount)],
+	parameters: [required('seconds', intervalSeconds)],
 	result: 'null',
 	handler: ({ development }, [seconds]) => development.setIntervalMining(seconds),
 });

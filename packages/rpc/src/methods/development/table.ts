@@ -2,6 +2,7 @@ import type { Method } from '../method.ts';
 import { addBalance } from './addBalance.ts';
 import { autoImpersonateAccount } from './autoImpersonateAccount.ts';
 import { commit } from './commit.ts';
+import { dealErc20 } from './dealErc20.ts';
 import type { DevelopmentPorts } from './declare.ts';
 import { dropAllTransactions } from './dropAllTransactions.ts';
 import { dropTransaction } from './dropTransaction.ts';
@@ -30,6 +31,7 @@ import { setBlockGasLimit } from './setBlockGasLimit.ts';
 import { setBlockTimestampInterval } from './setBlockTimestampInterval.ts';
 import { setCode } from './setCode.ts';
 import { setCoinbase } from './setCoinbase.ts';
+import { setErc20Allowance } from './setErc20Allowance.ts';
 import { setIntervalMining } from './setIntervalMining.ts';
 import { setLoggingEnabled } from './setLoggingEnabled.ts';
 import { setMinGasPrice } from './setMinGasPrice.ts';
@@ -66,6 +68,8 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	setNonce,
 	setCode,
 	setStorageAt,
+	dealErc20,
+	setErc20Allowance,
 	setCoinbase,
 	setPrevRandao,
 	setNextBlockBaseFeePerGas,
