@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchHeavyCalls } from './heavyCalls.ts';
 import { benchLatency } from './latency.ts';
 import { benchNetwork } from './network/index.ts';
 import { benchRpc } from './rpc/index.ts';
@@ -7,6 +8,7 @@ import { benchThroughput } from './throughput.ts';
 /**
  * `npm run bench -- [--transactions N] [--connections N] [--batch N]`: transactions per second next to anvil.
  * `npm run bench -- latency [--rounds N]`: how soon things happen, and memory, next to anvil.
+ * `npm run bench -- calls [--connections N]`: how long others wait while clients send calls that take all they may.
  * `npm run bench -- network [--transactions N] [--blocks N] [--seed N]`: finality, recovery, synchronisation and memory
  * of networks.
  * `npm run bench -- rpc [--connections N] [--seconds N] [--holders N] [--blocks N] [--transactions N]`: how fast questions
@@ -36,6 +38,7 @@ const holders = wholeNumber(values.holders);
 const benches = new Map([
 	['throughput', () => benchThroughput({ transactions: transactions('3000'), connections, batch })],
 	['latency', () => benchLatency(rounds)],
+	['calls', () => benchHeavyCalls(connections)],
 	['network', () => benchNetwork({ transactions: transactions('100'), blocks, seed })],
 	['rpc', () => benchRpc({ connections, seconds, holders, blocks, transactions: transactions('10000') })],
 ]);

@@ -1,4 +1,4 @@
-import { type DeclaredMethod, declaredMethods, type MethodGroup } from '@mosaic/rpc';
+import { type DeclaredMethod, declaredMethods, limitNames, limitTable, type MethodGroup } from '@mosaic/rpc';
 import { exceptions } from './exceptions.ts';
 
 /** Cases of execution-apis that are held against a node. */
@@ -8,6 +8,7 @@ const casesOfSuite = 232;
 export function referencePage(): string {
 	return [
 		...introduction(),
+		...limits(),
 		...declaredMethods.flatMap(section),
 		'## Held against ethereum/execution-apis',
 		'',
@@ -46,12 +47,32 @@ function introduction(): string[] {
 		'| 4 | a transaction was sent, and was in no block in time; the data is its hash (EIP-7966) |',
 		'| -38010 to -38026 | of `eth_simulateV1`, as execution-apis has them |',
 		'',
-		'Limits: bodies of 5 MB, 1,000 requests in a batch, answers of 25 MB to a batch, nesting of 32, 1,024 connections, 256 subscriptions of a WebSocket, 50 million',
-		'gas of a call, 10,000 blocks of `eth_getLogs`, 1,000 blocks of `trace_filter`, 64 million characters of a trace. A server on loopback answers',
-		'requests to loopback names and addresses alone, so that no web page reaches it by a name bent there.',
+		'**Who may call.** Programs, and web pages on loopback or in browser extensions: `--rpc-origins` or `rpc.origins` says otherwise. A server on loopback is called by loopback',
+		'names and IP addresses, and by what `--rpc-hosts` or `rpc.hosts` lists, so that no page reaches it by a name bent there. With `--jwt-secret` or `rpc.jwtSecretFile`',
+		'each HTTP request and WebSocket handshake needs a JSON Web Token as for the Engine API, or is answered 401. `--rpc-namespaces` or `rpc.namespaces` serves only some namespaces.',
 		'',
 		'**What others do otherwise.** The struct logger shows no `STOP` where code ends without one, as geth does. Tracers are named: JavaScript is not run. `vmTrace` is refused.',
 		'The searches of `ots_` look through senders, receivers, created contracts and loggers, not through calls within transactions. Blob transactions are refused.',
+		'',
+	];
+}
+
+function limits(): string[] {
+	return [
+		'## Limits',
+		'',
+		'Each can be set: `mosaic dev --rpc-limits callMilliseconds=10000,logBlocks=2000`, or `"limits": { "logBlocks": 2000 }` under `rpc` in the',
+		'`config.json` of a node. An error says which limit it was, and what to do.',
+		'',
+		'| limit | usually | of | beyond it |',
+		'|---|---|---|---|',
+		...limitNames.map((name) => {
+			const { fallback, of, beyond } = limitTable[name];
+			return `| \`${name}\` | ${fallback.toLocaleString('en')} | ${of} | ${beyond} |`;
+		}),
+		'',
+		'Besides: 64 million characters of a trace (-32005). Calls run a few milliseconds at a time, and connections take turns: neither blocks nor other',
+		'callers wait for a long call ([decision 8](decisions/0008-limits-and-safety.md)). Limits of time count from when the node has read the request.',
 		'',
 	];
 }

@@ -1,9 +1,10 @@
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
 import { type Address, addressOf, type Hash } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
+import { limitsFrom } from '@mosaic/rpc';
 import { BlockResolver } from '../src/backend/blockResolver.ts';
 import { bloomTest } from '../src/backend/bloom.ts';
-import { findLogs, usualLogLimits } from '../src/backend/logs.ts';
+import { findLogs } from '../src/backend/logs.ts';
 import { ReceiptReader } from '../src/backend/receipts.ts';
 import { Chain } from '../src/chain/index.ts';
 import { rememberSender } from '../src/execution/index.ts';
@@ -35,7 +36,7 @@ const range = { kind: 'range', from: { kind: 'number', number: 0 }, to: { kind: 
 const query = { addresses: [], topics: [null, null, [topicOf(rare)]], range };
 for (const name of ['first search', 'search again']) {
 	const sources = { chain, resolver: new BlockResolver(chain, head), receipts: new ReceiptReader(chain) };
-	const limits = { ...usualLogLimits, blocks: blocks + 1 };
+	const limits = limitsFrom({ logBlocks: blocks + 1 });
 	const started = performance.now();
 	const found = await findLogs({ ...sources, limits }, query);
 	report(`${name}, milliseconds`, performance.now() - started);

@@ -51,6 +51,7 @@ export type {
 	UnsignedTransactionData,
 	WithdrawalData,
 } from './data.ts';
+export { currentRequest, type RequestContext } from './dispatch/requestContext.ts';
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';
 export { revertMessage } from './errors/revertMessage.ts';
 export { RpcServerError, type RpcServerErrorCode } from './errors/serverError.ts';
@@ -66,7 +67,8 @@ export type {
 	StateOverridesData,
 } from './executionData.ts';
 export { matches as logMatches } from './filters/matches.ts';
-export { type DeclaredMethod, declaredMethods, type MethodGroup } from './methods/declared.ts';
+export { isLimit, isLimitName, type LimitName, limitNames, limitsFrom, limitTable, type RpcLimits } from './limits.ts';
+export { type DeclaredMethod, declaredMethods, type MethodGroup, namespaces } from './methods/declared.ts';
 export type {
 	BlockReference,
 	CheckpointData,
@@ -97,5 +99,5 @@ export type {
 	TraceOptions,
 	TransactionCalls,
 } from './traceData.ts';
-export type { AllowedOrigins, RpcServerOptions, TransportLimits } from './transport/options.ts';
+export type { AllowedOrigins, RpcServerOptions } from './transport/options.ts';
 export { RpcServer } from './transport/server.ts';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type Backend, RpcServer, RpcServerError } from '@mosaic/rpc';
 import type { Logger } from '../logging/logger.ts';
+import { type RpcAccess, readJwtSecret, usualAccess } from './rpcAccess.ts';
 
 /** A server that listens. */
 export interface ListeningServer {
@@ -15,12 +16,13 @@ export interface ListeningServer {
 /** Serves a backend over HTTP and WebSocket; what goes wrong inside a method is logged here and kept from callers. */
 export async function serveRpc(
 	backend: Backend,
-	options: { host: string; port: number; logger: Logger },
+	options: { host: string; port: number; logger: Logger; access?: RpcAccess },
 ): Promise<ListeningServer> {
-	const { host, port, logger } = options;
+	const { host, port, logger, access = usualAccess } = options;
 	const server = new RpcServer(backend, {
-		host,
-		port,
+		...{ host, port, limits: access.limits, namespaces: access.namespaces },
+		...{ allowedOrigins: access.origins, allowedHosts: access.hosts },
+		jwtSecret: await readJwtSecret(access.jwtSecretFile),
 		onInternalError: (method, error) => {
 			logger.error({ method, error: error instanceof Error ? error.stack : String(error) }, 'rpc: a method failed');
 		},

@@ -1,5 +1,6 @@
 import type { Hash } from '@mosaic/consensus';
 import type { AccessListData, CallOverrides } from '@mosaic/rpc';
+import type { CallTerms } from '../calls/calls.ts';
 import type { AccessListEntry, CallMessage, CallResult, Chain } from '../chain/index.ts';
 import { runCall } from './runCall.ts';
 
@@ -12,14 +13,15 @@ export async function createAccessList(
 	blockHash: Hash,
 	message: CallMessage,
 	overrides: CallOverrides,
+	terms: CallTerms,
 ): Promise<AccessListData> {
 	let accessList = sorted(message.accessList ?? []);
-	let result = await runCall(chain, blockHash, { ...message, accessList }, overrides);
+	let result = await runCall(chain, blockHash, { ...message, accessList }, overrides, terms);
 	for (let run = 1; run < MOST_RUNS; run += 1) {
 		const touched = sorted(result.accessList);
 		if (JSON.stringify(touched) === JSON.stringify(accessList)) break;
 		accessList = touched;
-		result = await runCall(chain, blockHash, { ...message, accessList }, overrides);
+		result = await runCall(chain, blockHash, { ...message, accessList }, overrides, terms);
 	}
 	return { accessList, gasUsed: result.gasUsed, error: failureOf(result) };
 }

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex } from '@mosaic/consensus';
-import type { ChainBackend } from '@mosaic/rpc';
+import type { ChainBackend, RpcLimits } from '@mosaic/rpc';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { blockData } from './blockData.ts';
@@ -7,7 +7,7 @@ import type { BlockResolver } from './blockResolver.ts';
 import { feeHistory } from './feeHistory.ts';
 import type { FeeOracle } from './feeOracle.ts';
 import { forkConfigs } from './forkConfig.ts';
-import { findLogs, type LogLimits } from './logs.ts';
+import { findLogs } from './logs.ts';
 import type { NetworkFacts } from './networkFacts.ts';
 import type { ReceiptReader } from './receipts.ts';
 import { blockTransactions, inclusionIn, transactionData } from './transactionData.ts';
@@ -20,14 +20,14 @@ export interface ChainBackendParts {
 	readonly fees: FeeOracle;
 	readonly clientVersion: string;
 	readonly network: NetworkFacts;
-	readonly logLimits: LogLimits;
 	/** Where blocks pay where somebody set that. */
 	readonly coinbase?: (() => Address | null) | undefined;
+	readonly limits: Pick<RpcLimits, 'logBlocks' | 'logs'>;
 }
 
 /** Blocks, transactions, receipts, logs and fees of a chain. A transaction of the pool is found by its hash too. */
 export function createChainBackend(parts: ChainBackendParts): ChainBackend {
-	const { chain, pool, resolver, receipts, fees, clientVersion, network, coinbase, logLimits } = parts;
+	const { chain, pool, resolver, receipts, fees, clientVersion, network, coinbase, limits } = parts;
 	return {
 		chainId: chain.chainId,
 		clientVersion,
@@ -57,7 +57,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 			return raw === undefined ? null : bytesToHex(raw);
 		},
 		receipt: (hash) => receipts.ofTransaction(hash),
-		logs: (query) => findLogs({ chain, resolver, receipts, limits: logLimits }, query),
+		logs: (query) => findLogs({ chain, resolver, receipts, limits }, query),
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
 		coinbase: () => coinbase?.() ?? chain.head.header.coinbase.toString(),

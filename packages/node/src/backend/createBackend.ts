@@ -1,6 +1,7 @@
 import type { Address } from '@mosaic/consensus';
-import type { AccountsBackend, Backend } from '@mosaic/rpc';
+import { type AccountsBackend, type Backend, limitsFrom, type RpcLimits } from '@mosaic/rpc';
 import type { Impersonation, LocalAccounts } from '../accounts/index.ts';
+import { Calls } from '../calls/calls.ts';
 import type { Chain } from '../chain/index.ts';
 import type { CallExplainer } from '../explaining/callExplainer.ts';
 import type { TransactionPool } from '../pool/index.ts';
@@ -10,7 +11,6 @@ import { BlockResolver, type Tags } from './blockResolver.ts';
 import { createChainBackend } from './chainBackend.ts';
 import { createEventsBackend } from './eventsBackend.ts';
 import { FeeOracle } from './feeOracle.ts';
-import { type LogLimits, usualLogLimits } from './logs.ts';
 import { type NetworkFacts, noNetwork } from './networkFacts.ts';
 import { createPoolBackend } from './poolBackend.ts';
 import { ReceiptReader } from './receipts.ts';
@@ -34,10 +34,10 @@ export interface BackendParts {
 	readonly network?: NetworkFacts;
 	/** Tells a person what callers' messages do: development mode. */
 	readonly explainer?: CallExplainer;
-	/** What a query for logs may ask for. Default: {@link usualLogLimits}. */
-	readonly logLimits?: LogLimits;
 	/** Whether callers may trace: it costs as much as the blocks they trace. Default: no. */
 	readonly tracing?: boolean;
+	/** Default: the usual ones. */
+	readonly limits?: RpcLimits;
 }
 
 /** The `eth_`, `net_`, `web3_` and `txpool_` namespaces over a chain and its pool. */
@@ -47,18 +47,19 @@ export function createBackend(
 export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
 	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
-	const { network = noNetwork, tracing = false, explainer, logLimits = usualLogLimits } = parts;
+	const { network = noNetwork, tracing = false, explainer, limits = limitsFrom() } = parts;
+	const calls = new Calls(limits);
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
-	const state = createStateBackend({ chain, pool, resolver, explainer });
+	const state = createStateBackend({ chain, pool, resolver, calls, explainer });
 	const held = { chain, pool, state, fees, ...(impersonation !== undefined && { impersonation }) };
 	return {
-		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase, logLimits }),
+		chain: createChainBackend({ chain, pool, resolver, receipts, fees, clientVersion, network, coinbase, limits }),
 		state,
 		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),
-		...(tracing && { trace: createTraceBackend(chain, resolver) }),
+		...(tracing && { trace: createTraceBackend(chain, resolver, calls) }),
 		...(accounts !== undefined && { accounts: createAccountsBackend({ ...held, accounts }) }),
 	};
 }

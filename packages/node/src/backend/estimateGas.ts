@@ -1,5 +1,6 @@
 import type { Hash } from '@mosaic/consensus';
 import { BackendError, type CallOverrides } from '@mosaic/rpc';
+import type { CallTerms } from '../calls/calls.ts';
 import { type CallMessage, type CallResult, type Chain, ChainError } from '../chain/index.ts';
 import { callError, failureError } from './callErrors.ts';
 import { overridesOf } from './runCall.ts';
@@ -10,14 +11,13 @@ interface Target {
 	readonly blockHash: Hash;
 	readonly message: CallMessage;
 	readonly overrides: CallOverrides;
+	readonly terms: CallTerms;
 }
 
 /** Gas of a transfer. */
 const TRANSFER_GAS = 21_000n;
 /** What a call that carries value gives its callee on top. */
 const STIPEND = 2_300n;
-/** Greatest gas an estimate may use, whatever the block allows. */
-const GAS_CAP = 50_000_000n;
 /** The search ends where the bounds are closer than 15 in 1000, as in geth. */
 const RATIO = { part: 15n, whole: 1_000n };
 
@@ -30,8 +30,9 @@ export async function estimateGas(
 	blockHash: Hash,
 	message: CallMessage,
 	overrides: CallOverrides,
+	terms: CallTerms,
 ): Promise<bigint> {
-	const target: Target = { chain, blockHash, message, overrides };
+	const target: Target = { chain, blockHash, message, overrides, terms };
 	const highest = await highestGas(target);
 	if (highest >= TRANSFER_GAS && (await isTransfer(target))) {
 		const transfer = await attempt(target, TRANSFER_GAS);
@@ -68,13 +69,14 @@ async function search(target: Target, most: CallResult, highest: bigint): Promis
 
 /** The most a sender could buy: what the caller allows, the block, the rules, and its balance at the fee it offers. */
 async function highestGas(target: Target): Promise<bigint> {
-	const { chain, blockHash, message } = target;
+	const { chain, blockHash, message, terms } = target;
 	const header = await chain.getHeader(blockHash);
-	let highest = message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : (header?.gasLimit ?? GAS_CAP);
+	let highest =
+		message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : (header?.gasLimit ?? terms.gasCap);
 	if (chain.common.isActivatedEIP(7825)) highest = least(highest, chain.common.param('maxTransactionGasLimit'));
 	const feeCap = message.gasPrice ?? message.maxFeePerGas ?? 0n;
 	if (feeCap > 0n) highest = least(highest, (await availableBalance(target)) / feeCap);
-	return least(highest, GAS_CAP);
+	return least(highest, terms.gasCap);
 }
 
 async function availableBalance({ chain, blockHash, message, overrides }: Target): Promise<bigint> {
@@ -95,10 +97,13 @@ async function isTransfer({ chain, blockHash, message, overrides }: Target): Pro
 }
 
 /** What running with this gas gives; null where it is too little to start. */
-async function attempt({ chain, blockHash, message, overrides }: Target, gas: bigint): Promise<CallResult | null> {
+async function attempt(
+	{ chain, blockHash, message, overrides, terms }: Target,
+	gas: bigint,
+): Promise<CallResult | null> {
 	try {
 		const limited = { ...message, gas };
-		return await chain.call({ blockHash, message: limited, gasCap: GAS_CAP, ...overridesOf(overrides) });
+		return await chain.call({ blockHash, message: limited, ...overridesOf(overrides), ...terms });
 	} catch (error) {
 		if (error instanceof ChainError && error.code === 'CALL_INTRINSIC_GAS') return null;
 		throw callError(error);

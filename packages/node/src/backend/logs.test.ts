@@ -1,13 +1,13 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
-import { type LogFilter, logMatches } from '@mosaic/rpc';
+import { type LogFilter, limitsFrom, logMatches } from '@mosaic/rpc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chain } from '../chain/index.ts';
 import { addresses, ListSource, produceOn, sign, testGenesis } from '../chain/testing/testChain.ts';
 import { Database, tables } from '../storage/index.ts';
 import { BlockResolver } from './blockResolver.ts';
-import { findLogs, usualLogLimits } from './logs.ts';
+import { findLogs } from './logs.ts';
 import { ReceiptReader } from './receipts.ts';
 
 /** Contracts that log as many topics as their place says, from their call data. */
@@ -118,7 +118,7 @@ async function find({ chain }: World, wanted: LogFilter, from: number, to: numbe
 	const tags = { latest: () => chain.head.hash, safe: () => chain.genesisHash, finalized: () => chain.genesisHash };
 	const sources = { chain, resolver: new BlockResolver(chain, tags), receipts: new ReceiptReader(chain) };
 	const range = { kind: 'range', from: { kind: 'number', number: from }, to: { kind: 'number', number: to } } as const;
-	return findLogs({ ...sources, limits: usualLogLimits }, { ...wanted, range });
+	return findLogs({ ...sources, limits: limitsFrom() }, { ...wanted, range });
 }
 
 async function findByLooking({ chain }: World, wanted: LogFilter, from: number, to: number) {
@@ -165,7 +165,7 @@ describe('logs of a range', () => {
 		const { chain } = world;
 		const tags = { latest: () => chain.head.hash, safe: () => chain.head.hash, finalized: () => chain.head.hash };
 		const sources = { chain, resolver: new BlockResolver(chain, tags), receipts: new ReceiptReader(chain) };
-		const query = (limits: { blocks: number; logs: number }) =>
+		const query = (limits: { logBlocks: number; logs: number }) =>
 			findLogs(
 				{ ...sources, limits },
 				{
@@ -174,9 +174,9 @@ describe('logs of a range', () => {
 					range: { kind: 'range', from: { kind: 'number', number: 0 }, to: { kind: 'number', number: 3 } },
 				},
 			);
-		expect(await query({ blocks: 4, logs: 6 })).toHaveLength(6);
-		await expect(query({ blocks: 3, logs: 6 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
-		await expect(query({ blocks: 4, logs: 5 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+		expect(await query({ logBlocks: 4, logs: 6 })).toHaveLength(6);
+		await expect(query({ logBlocks: 3, logs: 6 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+		await expect(query({ logBlocks: 4, logs: 5 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
 		await chain.close();
 		await database.close();
 	});

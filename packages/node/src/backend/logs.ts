@@ -1,20 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { BackendError, type BlockSelector, type LogData, type LogQuery, logMatches } from '@mosaic/rpc';
+import { BackendError, type BlockSelector, type LogData, type LogQuery, logMatches, type RpcLimits } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import { bloomTest } from './bloom.ts';
 import type { ReceiptReader } from './receipts.ts';
-
-/** How much one query may ask for. */
-export interface LogLimits {
-	/** Blocks of its range. */
-	readonly blocks: number;
-	/** Logs of its answer. */
-	readonly logs: number;
-}
-
-/** What nodes usually allow. */
-export const usualLogLimits: LogLimits = { blocks: 10_000, logs: 50_000 };
 
 /** Blocks looked at before others get a turn. */
 const BLOCKS_PER_TURN = 64;
@@ -24,7 +13,7 @@ export interface LogSources {
 	readonly chain: Chain;
 	readonly resolver: BlockResolver;
 	readonly receipts: ReceiptReader;
-	readonly limits: LogLimits;
+	readonly limits: Pick<RpcLimits, 'logBlocks' | 'logs'>;
 }
 
 /** The logs that pass a query, ascending: by the index, then by block blooms, then by receipts. */
@@ -68,8 +57,8 @@ async function boundsOf(
 	if (to > chain.head.number) {
 		throw new BackendError('INVALID_RANGE', 'block range extends beyond current head block');
 	}
-	if (to - from >= limits.blocks) {
-		const message = `query exceeds max block range: ${to - from + 1} blocks, at most ${limits.blocks} are allowed`;
+	if (to - from >= limits.logBlocks) {
+		const message = `query exceeds max block range: ${to - from + 1} blocks, at most ${limits.logBlocks} are allowed`;
 		throw new BackendError('LIMIT_EXCEEDED', message);
 	}
 	return [from, to];

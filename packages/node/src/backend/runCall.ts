@@ -1,5 +1,6 @@
 import type { Hash } from '@mosaic/consensus';
 import type { CallOverrides } from '@mosaic/rpc';
+import type { CallTerms } from '../calls/calls.ts';
 import type { CallMessage, CallOptions, CallResult, Chain } from '../chain/index.ts';
 import type { CallExplainer } from '../explaining/callExplainer.ts';
 import { callError } from './callErrors.ts';
@@ -10,10 +11,11 @@ export async function runCall(
 	blockHash: Hash,
 	message: CallMessage,
 	overrides: CallOverrides,
+	terms: CallTerms,
 	explainer?: CallExplainer,
 ): Promise<CallResult> {
 	try {
-		return await chain.callWith({ blockHash, message, ...overridesOf(overrides) }, async (vm, run) => {
+		return await chain.callWith({ blockHash, message, ...overridesOf(overrides), ...terms }, async (vm, run) => {
 			const tell = explainer?.watch(vm);
 			const { result } = await run();
 			tell?.();

@@ -7,6 +7,7 @@ import type {
 	SimulationRequest,
 	TransactionData,
 } from '@mosaic/rpc';
+import type { CallTerms } from '../calls/calls.ts';
 import type { Chain, SimulatedBlock, SimulatedCall, SimulatedTransaction, SimulationBlock } from '../chain/index.ts';
 import { headerData } from './blockData.ts';
 import { simulationError } from './callErrors.ts';
@@ -17,6 +18,7 @@ export async function simulate(
 	chain: Chain,
 	blockHash: Hash,
 	{ blockStateCalls, validation = false, traceTransfers = false }: SimulationRequest,
+	terms: CallTerms,
 ): Promise<readonly SimulatedBlockData[]> {
 	const blocks = blockStateCalls.map(
 		({ blockOverrides, stateOverrides, calls }): SimulationBlock => ({
@@ -25,9 +27,11 @@ export async function simulate(
 			messages: (calls ?? []).map((call) => callMessage(call, chain.chainId)),
 		}),
 	);
-	const simulated = await chain.simulate({ blockHash, blocks, validation, traceTransfers }).catch((error: unknown) => {
-		throw simulationError(error);
-	});
+	const simulated = await chain
+		.simulate({ blockHash, blocks, validation, traceTransfers, ...terms })
+		.catch((error: unknown) => {
+			throw simulationError(error);
+		});
 	return simulated.map((block) => simulatedBlockData(block, BigInt(chain.chainId)));
 }
 

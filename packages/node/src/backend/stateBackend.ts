@@ -1,4 +1,5 @@
 import type { BlockSelector, StateBackend } from '@mosaic/rpc';
+import type { Calls } from '../calls/calls.ts';
 import type { Chain, StateView } from '../chain/index.ts';
 import type { CallExplainer } from '../explaining/callExplainer.ts';
 import type { TransactionPool } from '../pool/index.ts';
@@ -14,12 +15,13 @@ export interface StateBackendParts {
 	readonly chain: Chain;
 	readonly pool: TransactionPool;
 	readonly resolver: BlockResolver;
+	readonly calls: Calls;
 	/** Tells a person what callers' messages do. */
 	readonly explainer?: CallExplainer | undefined;
 }
 
 /** State and execution at a block. `pending` is the state of `latest`, with the nonces of the pool. */
-export function createStateBackend({ chain, pool, resolver, explainer }: StateBackendParts): StateBackend {
+export function createStateBackend({ chain, pool, resolver, calls, explainer }: StateBackendParts): StateBackend {
 	const stateOf = async (selector: BlockSelector): Promise<StateView> =>
 		chain.stateAt((await resolver.get(selector)).hash);
 	return {
@@ -37,25 +39,34 @@ export function createStateBackend({ chain, pool, resolver, explainer }: StateBa
 		call: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash } = await resolver.get(selector);
-			const result = await runCall(chain, hash, message, overrides, explainer);
-			if (result.failure === null) return result.returnData;
-			await explainer?.failed('eth_call', { blockHash: hash, message, ...overridesOf(overrides) }, result.failure);
-			throw failureError(result.failure);
+			return calls.call(async (terms) => {
+				const result = await runCall(chain, hash, message, overrides, terms, explainer);
+				if (result.failure === null) return result.returnData;
+				const options = { blockHash: hash, message, ...overridesOf(overrides), ...terms };
+				await explainer?.failed('eth_call', options, result.failure);
+				throw failureError(result.failure);
+			});
 		},
 		estimateGas: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash } = await resolver.get(selector);
-			return estimateGas(chain, hash, message, overrides).catch(async (error: unknown) => {
-				const failure = failureOf(error);
-				const options = { blockHash: hash, message, ...overridesOf(overrides) };
-				if (failure !== null) await explainer?.failed('eth_estimateGas', options, failure);
-				throw error;
-			});
+			return calls.call((terms) =>
+				estimateGas(chain, hash, message, overrides, terms).catch(async (error: unknown) => {
+					const failure = failureOf(error);
+					const options = { blockHash: hash, message, ...overridesOf(overrides), ...terms };
+					if (failure !== null) await explainer?.failed('eth_estimateGas', options, failure);
+					throw error;
+				}),
+			);
 		},
 		accessList: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			return createAccessList(chain, (await resolver.get(selector)).hash, message, overrides);
+			const { hash } = await resolver.get(selector);
+			return calls.call((terms) => createAccessList(chain, hash, message, overrides, terms));
 		},
-		simulate: async (request, selector) => simulate(chain, (await resolver.get(selector)).hash, request),
+		simulate: async (request, selector) => {
+			const { hash } = await resolver.get(selector);
+			return calls.call((terms) => simulate(chain, hash, request, terms));
+		},
 	};
 }

@@ -1,5 +1,4 @@
 import type { Common } from '@ethereumjs/common';
-import type { VM } from '@ethereumjs/vm';
 import { type AncestorHash, ancestry, createMachine, type Machine } from '../execution/index.ts';
 import { FlatState, type NodeStore } from '../state/index.ts';
 import { ChainError } from './errors.ts';
@@ -36,7 +35,7 @@ export class CallMachines {
 	}
 
 	/** Runs work on a machine over a state with overrides. Throws what these and the work throw. */
-	async use<T>(place: CallPlace, overrides: StateOverrides, work: (vm: VM) => Promise<T>): Promise<T> {
+	async use<T>(place: CallPlace, overrides: StateOverrides, work: (vm: Machine) => Promise<T>): Promise<T> {
 		if (Object.keys(overrides).length > 0) return this.#useOnce(place, overrides, work);
 		const machine = this.#take(place) ?? (await this.#make(place));
 		machine.vm.evm.blockchain = ancestry(place.ancestor);
@@ -52,7 +51,7 @@ export class CallMachines {
 	}
 
 	/** Overrides may move precompiled contracts, which a machine has for good. */
-	async #useOnce<T>(place: CallPlace, overrides: StateOverrides, work: (vm: VM) => Promise<T>): Promise<T> {
+	async #useOnce<T>(place: CallPlace, overrides: StateOverrides, work: (vm: Machine) => Promise<T>): Promise<T> {
 		const state = new FlatState(this.#store, place.root);
 		const precompiles = await applyStateOverrides(state, overrides, place.common);
 		return work(await createMachine(place.common, state, place.ancestor, precompiles));
@@ -73,6 +72,7 @@ export class CallMachines {
 	#giveBack(common: Common, { vm, state }: CallMachine): void {
 		const idle = this.#idle.get(common) ?? [];
 		if (idle.length >= mostIdle || (vm.evm.events?.eventNames().length ?? 0) > 0) return;
+		vm.evm.pace = null;
 		state.reset();
 		vm.evm.journal.cleanJournal();
 		vm.evm.transientStorage.clear();

@@ -16,6 +16,7 @@ import {
 	type Machine,
 	markUnsigned,
 	nextHeader,
+	type Pace,
 	produceBlock,
 	runSystemCallsBefore,
 	senderOf,
@@ -276,18 +277,19 @@ export class Chain implements ChainApi {
 
 	/** Prepares a call and hands over its machine, and what runs it there. Throws ChainError. */
 	async callWith<T>(options: CallOptions, work: (vm: VM, run: () => Promise<RunMessage>) => Promise<T>): Promise<T> {
-		const { blockHash, message, gasCap = DEFAULT_GAS_CAP } = options;
+		const { blockHash, message, gasCap = DEFAULT_GAS_CAP, pace } = options;
 		const block = this.#blocks.get(blockHash);
 		const gas = lesser(message.gas ?? gasCap, gasCap);
 		const seen = callBlock(block.block, options.blockOverrides ?? {}, feeCapOf(message) > 0n);
 		const place = { common: block.block.common, root: this.#rootOf(block), ancestor: this.#blocks.ancestry(block) };
-		return this.#machines.use(place, options.stateOverrides ?? {}, (vm) =>
-			work(vm, () => runMessage(vm, { message, block: seen, gas })),
-		);
+		return this.#machines.use(place, options.stateOverrides ?? {}, (vm) => {
+			vm.evm.pace = pace ?? null;
+			return work(vm, () => runMessage(vm, { message, block: seen, gas }));
+		});
 	}
 
 	/** A machine on the state that the transactions of a stored block began with. */
-	async machineBefore(block: Block): Promise<Machine> {
+	async machineBefore(block: Block, pace?: Pace): Promise<Machine> {
 		const parent = this.#blocks.get(bytesToHex(block.header.parentHash));
 		const list = this.#blocks.edits(bytesToHex(block.hash()));
 		for (const [index, sender] of list?.senders ?? []) {
@@ -296,6 +298,7 @@ export class Chain implements ChainApi {
 		}
 		const state = await editedState(this.#nodes, parent.block.header.stateRoot, list?.edits ?? []);
 		const vm = await createMachine(block.common, state, this.#blocks.ancestry(parent));
+		vm.evm.pace = pace ?? null;
 		await runSystemCallsBefore(state, block.header);
 		return vm;
 	}

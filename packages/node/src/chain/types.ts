@@ -2,6 +2,7 @@ import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { EditList } from '../execution/edits.ts';
+import type { Pace } from '../execution/index.ts';
 import type { BlockRequest, ExecutedBlock } from '../execution/types.ts';
 import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 
@@ -213,6 +214,8 @@ export interface CallOptions {
 	readonly stateOverrides?: StateOverrides;
 	/** Greatest gas a call may use. Default 50,000,000. */
 	readonly gasCap?: bigint;
+	/** How it shares the thread; absent: not at all. */
+	readonly pace?: Pace;
 }
 
 /** Why a call failed inside the EVM. */

@@ -88,6 +88,22 @@ export function textOption(
 	};
 }
 
+/** A value of any kind, read from its text; null where the text does not say one. `expected` says in words what does. */
+export function parsedOption<T>(
+	declared: Declared & { value: string; expected: string; read: (text: string) => T | null },
+): OptionDeclaration<T> {
+	const { value, expected, read } = declared;
+	return {
+		...entry(declared),
+		value,
+		parse: (text, source) => {
+			const parsed = read(text);
+			if (parsed === null) throw invalid(source, expected, quoted(text));
+			return parsed;
+		},
+	};
+}
+
 /** One of a few words, which the description ends with. */
 export function choiceOption<const Word extends string>(
 	declared: Declared & { value: string; choices: readonly Word[] },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { usualAccess } from '../assembly/rpcAccess.ts';
 import { NodeConfigError } from './nodeConfigError.ts';
 import { parseNodeConfig } from './parseNodeConfig.ts';
 
@@ -81,7 +82,7 @@ test('a file with everything is read, its paths from the folder of the file', ()
 		networkFile: '/nodes/one/network.json',
 		dataDirectory: '/nodes/one/data',
 		origin: whole.origin,
-		rpc: whole.rpc,
+		rpc: { ...whole.rpc, access: usualAccess },
 		p2p: {
 			host: '0.0.0.0',
 			port: 9000,
@@ -106,6 +107,49 @@ test('a file with everything is read, its paths from the folder of the file', ()
 		sync: 'full',
 		log: { level: 'info', json: false },
 	});
+});
+
+test('who may call, what is served and limits can be set, and need not be', () => {
+	const set = {
+		origins: ['https://app.example', 'http://localhost:3000'],
+		hosts: ['rpc.example', '*'],
+		namespaces: ['eth', 'net', 'debug'],
+		jwtSecretFile: 'jwt.hex',
+		limits: { callMilliseconds: 10_000, logBlocks: 2_000 },
+	};
+	expect(parse(changed('rpc', { ...whole.rpc, ...set })).rpc.access).toEqual({
+		...{ origins: set.origins, hosts: set.hosts, namespaces: set.namespaces },
+		jwtSecretFile: '/nodes/one/jwt.hex',
+		limits: { ...usualAccess.limits, ...set.limits },
+	});
+	expect(parse(changed('rpc.origins', 'all')).rpc.access.origins).toBe('all');
+});
+
+test.each([
+	['rpc.origins', 'some'],
+	['rpc.origins', ['https://app.example/']],
+	['rpc.origins', ['app.example']],
+	['rpc.hosts', ['http://rpc.example']],
+	['rpc.namespaces', ['eth', 'admin']],
+	['rpc.namespaces', ['anvil']],
+	['rpc.jwtSecretFile', ''],
+	['rpc.limits', []],
+	['rpc.limits.callGas', 0],
+	['rpc.limits.callGas', 2 ** 31],
+	['rpc.limits.callGas', '1'],
+	['rpc.limits.unknown', 1],
+])('%s: %s is refused', (path, value) => {
+	const { field } = refusal(path.startsWith('rpc.limits.') ? limited(path, value) : changed(path, value));
+	expect(field?.replace(/\[\d\]$/, '')).toBe(path);
+});
+
+function limited(path: string, value: unknown): Json {
+	return changed('rpc.limits', { [path.slice('rpc.limits.'.length)]: value });
+}
+
+test('namespaces of tracing are refused where there is none', () => {
+	const json = changed('rpc', { ...whole.rpc, tracing: false, namespaces: ['eth', 'trace'] });
+	expect(refusal(json)).toEqual({ field: 'rpc.namespaces', advice: expect.stringContaining('rpc.tracing') });
 });
 
 test('a full node needs neither keys nor origin', () => {

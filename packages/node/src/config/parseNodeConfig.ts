@@ -1,18 +1,24 @@
 import { resolve } from 'node:path';
 import type { Address } from '@mosaic/consensus';
+import { type AllowedOrigins, limitNames, limitsFrom, namespaces, type RpcLimits } from '@mosaic/rpc';
+import { type RpcAccess, usualAccess } from '../assembly/rpcAccess.ts';
 import { logLevels } from '../logging/logger.ts';
 import { isPeerAddress } from './peerAddress.ts';
-import { Section } from './section.ts';
+import { isHost, isOrigin, Section } from './section.ts';
 import type {
 	CommitterSettings,
 	NodeConfig,
 	OriginSettings,
 	PeerSettings,
 	RemoteSignerSettings,
+	RpcSettings,
 	ValidatorSettings,
 } from './types.ts';
 
 const mostPort = 65_535;
+const mostLimit = 2 ** 31 - 1;
+/** Namespaces that no node of a network has. */
+const ofDevelopment = ['evm', 'anvil', 'hardhat', 'personal'];
 /** Epochs that anybody would watch for another node with the same keys. */
 const mostEpochs = 1_000;
 
@@ -32,14 +38,13 @@ export function parseNodeConfig(json: unknown, file: string, folder: string): No
 		'sync',
 		'log',
 	]);
-	const rpc = root.section('rpc', ['host', 'port', 'tracing']);
 	const log = root.section('log', ['level', 'json']);
 	const config: NodeConfig = {
 		file,
 		networkFile: resolve(folder, root.path('network')),
 		dataDirectory: resolve(folder, root.path('dataDirectory')),
 		origin: readOrigin(root),
-		rpc: { host: rpc.host('host'), port: rpc.integer('port', 0, mostPort), tracing: rpc.boolean('tracing') },
+		rpc: readRpc(root, folder),
 		p2p: readPeers(root, folder),
 		validator: readValidator(root, folder),
 		committer: readCommitter(root, folder),
@@ -50,6 +55,48 @@ export function parseNodeConfig(json: unknown, file: string, folder: string): No
 	if (config.origin === null && needsOrigin)
 		throw root.fault('origin', 'write an object: validators and committers look at the origin');
 	return config;
+}
+
+function readRpc(root: Section, folder: string): RpcSettings {
+	const section = root.section(
+		'rpc',
+		['host', 'port', 'tracing'],
+		['origins', 'hosts', 'namespaces', 'jwtSecretFile', 'limits'],
+	);
+	const tracing = section.boolean('tracing');
+	const access = readAccess(section, folder);
+	const traced = access.namespaces?.find((name) => ['debug', 'trace', 'ots'].includes(name));
+	if (traced !== undefined && !tracing)
+		throw section.fault('namespaces', `remove "${traced}", or set rpc.tracing to true: without it there is none`);
+	return { host: section.host('host'), port: section.integer('port', 0, mostPort), tracing, access };
+}
+
+function readAccess(section: Section, folder: string): RpcAccess {
+	const ofNetwork = namespaces.filter((name) => !ofDevelopment.includes(name));
+	return {
+		origins: section.has('origins') ? readOrigins(section) : usualAccess.origins,
+		hosts: section.has('hosts') ? section.texts('hosts', 'names of hosts, or "*"', isHostOrAny) : usualAccess.hosts,
+		namespaces: section.has('namespaces')
+			? section.texts('namespaces', `one of ${ofNetwork.join(', ')}`, (name) => ofNetwork.includes(name))
+			: null,
+		jwtSecretFile: section.has('jwtSecretFile') ? resolve(folder, section.path('jwtSecretFile')) : null,
+		limits: section.has('limits') ? readLimits(section.section('limits', [], limitNames)) : usualAccess.limits,
+	};
+}
+
+function readOrigins(section: Section): AllowedOrigins {
+	return section.isText('origins')
+		? section.word('origins', ['loopback', 'all'])
+		: section.texts('origins', 'an origin such as https://app.example', isOrigin);
+}
+
+function readLimits(section: Section): RpcLimits {
+	const given = limitNames.filter((name) => section.has(name));
+	return limitsFrom(Object.fromEntries(given.map((name) => [name, section.integer(name, 1, mostLimit)])));
+}
+
+function isHostOrAny(text: string): boolean {
+	return text === '*' || isHost(text);
 }
 
 function readOrigin(root: Section): OriginSettings | null {

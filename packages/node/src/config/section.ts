@@ -12,23 +12,26 @@ export class Section {
 	readonly #path: string;
 	readonly #values: Readonly<Record<string, unknown>>;
 
-	/** Opens an object that has exactly these fields. */
-	constructor(file: string, path: string, value: unknown, fields: readonly string[]) {
+	/** Opens an object that has exactly these fields, and of the optional ones any. */
+	constructor(file: string, path: string, value: unknown, fields: readonly string[], optional: readonly string[] = []) {
 		this.#file = file;
 		this.#path = path;
 		if (typeof value !== 'object' || value === null || Array.isArray(value))
 			throw this.#invalid(path === '' ? undefined : path, 'write an object');
 		this.#values = value as Readonly<Record<string, unknown>>;
-		const unknown = Object.keys(value).find((key) => !fields.includes(key));
+		const unknown = Object.keys(value).find((key) => ![...fields, ...optional].includes(key));
 		if (unknown !== undefined)
-			throw this.#invalid(this.#pathOf(unknown.slice(0, 64)), `remove it; known are ${fields.join(', ')}`);
+			throw this.#invalid(
+				this.#pathOf(unknown.slice(0, 64)),
+				`remove it; known are ${[...fields, ...optional].join(', ')}`,
+			);
 		const missing = fields.find((field) => !Object.hasOwn(value, field));
 		if (missing !== undefined) throw this.#invalid(this.#pathOf(missing), 'add it');
 	}
 
 	/** An object within this one. */
-	section(field: string, fields: readonly string[]): Section {
-		return new Section(this.#file, this.#pathOf(field), this.#values[field], fields);
+	section(field: string, fields: readonly string[], optional: readonly string[] = []): Section {
+		return new Section(this.#file, this.#pathOf(field), this.#values[field], fields, optional);
 	}
 
 	/** As {@link section}, or null. */
@@ -36,8 +39,17 @@ export class Section {
 		return this.#values[field] === null ? null : this.section(field, fields);
 	}
 
+	/** Whether an optional field is there. */
+	has(field: string): boolean {
+		return Object.hasOwn(this.#values, field);
+	}
+
 	isNull(field: string): boolean {
 		return this.#values[field] === null;
+	}
+
+	isText(field: string): boolean {
+		return typeof this.#values[field] === 'string';
 	}
 
 	boolean(field: string): boolean {
@@ -130,6 +142,11 @@ function isPath(text: string): boolean {
 /** Whether a text is an IP address or could be the name of a host. */
 export function isHost(text: string): boolean {
 	return isIP(text) !== 0 || (text.length <= 253 && /^[a-zA-Z0-9_]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?$/.test(text));
+}
+
+/** Whether a text is the origin of web pages: a scheme, a host, and a port where it is not the usual one. */
+export function isOrigin(text: string): boolean {
+	return isHttpUrl(text) && new URL(text).origin === text;
 }
 
 function isHttpUrl(text: string): boolean {

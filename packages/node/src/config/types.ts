@@ -1,6 +1,7 @@
 import type { Deployment } from '@mosaic/bridge';
 import type { Address, ChainConfig } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
+import type { RpcAccess } from '../assembly/rpcAccess.ts';
 import type { LogLevel } from '../logging/logger.ts';
 
 /** The settings of one node of a network, as its config.json has them; every path is absolute. */
@@ -38,6 +39,7 @@ export interface RpcSettings {
 	readonly port: number;
 	/** Serve debug_, trace_ and ots_: each call costs as much as the blocks that it runs once more. */
 	readonly tracing: boolean;
+	readonly access: RpcAccess;
 }
 
 /** The node's part in the peer-to-peer network. */

@@ -1,3 +1,4 @@
+import { rpcOptionTable } from '../assembly/rpcOptions.ts';
 import {
 	choiceOption,
 	integerOption,
@@ -20,6 +21,7 @@ const groups = {
 	finality: 'Finality',
 	origin: 'Origin',
 	data: 'Data',
+	rpc: 'JSON-RPC of the auxiliary chain',
 	output: 'Output',
 } as const;
 /** Order of secp256k1: a private key lies between zero and it. */
@@ -226,6 +228,7 @@ export const devOptionTable = {
 		value: 'file',
 		description: 'both of these with one file, which need not be there at first',
 	}),
+	...rpcOptionTable(groups.rpc),
 	logLevel: choiceOption({
 		flag: 'log-level',
 		group: groups.output,

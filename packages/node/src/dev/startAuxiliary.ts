@@ -2,6 +2,7 @@ import type { ChainSpec, Hash } from '@mosaic/consensus';
 import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import type { Closing } from '../assembly/closing.ts';
 import type { OpenChain } from '../assembly/openChain.ts';
+import { accessOf } from '../assembly/rpcOptions.ts';
 import { serveRpc } from '../assembly/serveRpc.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
@@ -116,9 +117,11 @@ export async function startAuxiliary(
 	if (parts.restored) await driver.catchUp();
 	const isPooled = (hash: `0x${string}`): boolean => pool.get(hash) !== undefined;
 	const search = { client: origin.client, core: spec.core.address, originNumber, metaBlocks };
+	const access = accessOf(options);
 	const backend = createBackend({
 		...{ chain, pool, accounts, impersonation, tags: finality.tags, tracing: true },
 		clientVersion: developmentClientVersion,
+		limits: access.limits,
 		coinbase: () => proposals.feeRecipient,
 		...(readsLog(options) && { explainer: new CallExplainer(explaining) }),
 	});
@@ -140,7 +143,7 @@ export async function startAuxiliary(
 	const sending = answerWhenMined({ chain, pool, events: backend.events, isAutomatic }, backend);
 	const server = await serveRpc(
 		{ ...backend, ...sending, mosaic, development },
-		{ host: options.host, port: options.port, logger },
+		{ host: options.host, port: options.port, logger, access },
 	);
 
 	closing.add(() => driver.stop());

@@ -4,6 +4,7 @@ import type { Genesis } from '@mosaic/genesis';
 import { type DevelopmentKeys, developmentKeys, KeyPair, LocalAccounts } from '../accounts/index.ts';
 import { Closing } from '../assembly/closing.ts';
 import { type OpenChain, openChain } from '../assembly/openChain.ts';
+import { readJwtSecret } from '../assembly/rpcAccess.ts';
 import { requireFreePort } from '../assembly/serveRpc.ts';
 import { version } from '../cli/version.ts';
 import { VirtualClock } from '../clock/virtualClock.ts';
@@ -85,6 +86,7 @@ async function start(
 	const recoverer = new WorkerRecoverer();
 	closing.add(() => recoverer.close());
 	await requireFreePort(options.host, options.port);
+	await readJwtSecret(options.jwtSecret);
 
 	const unreached = directory.record === null ? null : await unreachedDestination(directory.auxiliary);
 	const origin = await openOrigin({

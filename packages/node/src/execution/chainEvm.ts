@@ -1,7 +1,18 @@
 import type { Common } from '@ethereumjs/common';
-import { EVM, EVMError, type ExecResult, getOpcodesForHF, type Log, type Message } from '@ethereumjs/evm';
+import {
+	EVM,
+	EVMError,
+	type ExecResult,
+	getOpcodesForHF,
+	type Log,
+	type Message,
+	type PrecompileFunc,
+} from '@ethereumjs/evm';
 import { Account, createZeroAddress } from '@ethereumjs/util';
 import { type FrameEnvironment, type InterpreterClass, loadInterpreter } from './interpreter.ts';
+import type { Pace } from './pace.ts';
+import { costlyPrecompiles, costsMuch } from './precompileCost.ts';
+import { runElsewhere } from './precompileThread.ts';
 
 /** What all machines under the same rules share. */
 interface SharedParts {
@@ -34,6 +45,9 @@ function partsOf(common: Common): SharedParts {
  * with the interpreter of {@link loadInterpreter}.
  */
 export class ChainEvm extends EVM {
+	/** How the call that runs shares the thread; null: not at all, as blocks do. */
+	pace: Pace | null = null;
+
 	/** Called by the constructor of the class below. */
 	override getActiveOpcodes(): EVM['_opcodes'] {
 		const { opcodes, dynamicGasHandlers, handlers, opcodeMap } = partsOf(this.common).opcodes;
@@ -42,6 +56,18 @@ export class ChainEvm extends EVM {
 		this._handlers = handlers;
 		this._opcodeMap = opcodeMap;
 		return opcodes;
+	}
+
+	/** On another thread where it would hold this one for long, and a call runs. */
+	protected override runPrecompile(
+		code: PrecompileFunc,
+		data: Uint8Array,
+		gasLimit: bigint,
+	): Promise<ExecResult> | ExecResult {
+		const address = this.pace === null ? undefined : costlyPrecompiles(this.common).get(code);
+		if (this.pace === null || address === undefined || !costsMuch(address, data))
+			return super.runPrecompile(code, data, gasLimit);
+		return runElsewhere({ address, hardfork: this.common.hardfork(), data, gasLimit }, this.pace);
 	}
 
 	/** The same as below but for the class of the interpreter, and for what none of its callers reads. */

@@ -8,6 +8,7 @@ export type ExecutionErrorData =
 	| { readonly code: 'PARENT_MISMATCH'; readonly expected: string; readonly found: string }
 	| { readonly code: 'HEADER_INVALID'; readonly field: string; readonly expected: string; readonly found: string }
 	| { readonly code: 'TRANSACTION_INVALID'; readonly index: number; readonly detail: string }
+	| { readonly code: 'PRECOMPILE_ABANDONED'; readonly detail: string }
 	| { readonly code: 'BLOCK_INVALID'; readonly detail: string }
 	| { readonly code: 'RESULT_MISMATCH'; readonly field: string; readonly expected: string; readonly found: string };
 
@@ -44,6 +45,8 @@ function describe(data: ExecutionErrorData): string {
 			return `the block's ${data.field} is ${data.found}, and must be ${data.expected}`;
 		case 'TRANSACTION_INVALID':
 			return `transaction ${data.index} of the block is invalid: ${data.detail}`;
+		case 'PRECOMPILE_ABANDONED':
+			return `a precompiled contract was not run to its end: ${data.detail}`;
 		case 'BLOCK_INVALID':
 			return `the block is invalid: ${data.detail}`;
 		case 'RESULT_MISMATCH':

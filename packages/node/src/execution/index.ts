@@ -5,6 +5,7 @@ export { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
 export { ExecutionError, type ExecutionErrorCode, type ExecutionErrorData } from './errors.ts';
 export type { ExecutionContext } from './executeBlock.ts';
 export { type AncestorHash, ancestry, createMachine, type Machine } from './machine.ts';
+export type { Pace } from './pace.ts';
 export { produceBlock } from './produceBlock.ts';
 export { type ChainRules, fixedRules, scheduledRules } from './rules.ts';
 export { rememberSender, senderOf, withKnownSender } from './sender.ts';

@@ -2,6 +2,7 @@ import type { Common } from '@ethereumjs/common';
 import { createEVM, type EVM, type EVMMockBlockchainInterface, type EVMOpts } from '@ethereumjs/evm';
 import { ExecutionError } from './errors.ts';
 import { JumpDestinationCache, type JumpDestinations } from './jumpDestinations.ts';
+import type { Pace } from './pace.ts';
 
 type CustomOpcode = NonNullable<EVMOpts['customOpcodes']>[number];
 type Logic = Extract<CustomOpcode, { readonly logicFunction: unknown }>['logicFunction'];
@@ -24,9 +25,14 @@ export type InterpreterClass = new (
 	performanceLogger: unknown,
 ) => Interpreter;
 
+/** An EVM whose calls share the thread; null for blocks, which do not. */
+type PacedEvm = EVM & { readonly pace: Pace | null };
+
 /** An opcode that no hardfork has. */
 const unusedOpcode = 0x0c;
 const jumps: readonly number[] = [0x56, 0x57, 0x5e];
+/** Where every loop comes by. */
+const jumpDestination = 0x5b;
 /** What an opcode answers that waits for nothing. */
 const done = Promise.resolve();
 
@@ -44,13 +50,23 @@ export async function loadInterpreter(common: Common): Promise<InterpreterClass>
 			return this._env.isCreate ? analyse(code) : destinations.of(code, analyse);
 		}
 
-		override runStep(given?: OpcodeEntry): Promise<void> {
-			if (this._evm.DEBUG || this._evm.events.listenerCount('step') > 0) return super.runStep(given);
+		/** `rested`: a pause before this opcode is over. */
+		override runStep(given?: OpcodeEntry, rested = false): Promise<void> {
+			let mayAsk = !rested;
+			const { pace } = this._evm as PacedEvm;
+			if (this._evm.DEBUG || this._evm.events.listenerCount('step') > 0) {
+				return pace?.pause()?.then(() => super.runStep(given)) ?? super.runStep(given);
+			}
 			const state = this._runState;
 			const { code } = state;
 			let entry = given ?? this.lookupOpInfo(state.opCode);
 			for (;;) {
 				const { opcodeInfo } = entry;
+				// Nothing comes around again, or costs much, without passing one of these.
+				const asks = mayAsk && (opcodeInfo.dynamicGas || opcodeInfo.code === jumpDestination);
+				mayAsk = true;
+				const paused = asks ? pace?.pause() : null;
+				if (paused) return this.#after(paused, entry);
 				if (opcodeInfo.dynamicGas || opcodeInfo.isInvalid) return super.runStep(entry);
 				this.useGas(opcodeInfo.feeBigInt, opcodeInfo);
 				state.programCounter += 1;
@@ -62,6 +78,11 @@ export async function loadInterpreter(common: Common): Promise<InterpreterClass>
 				entry = this.lookupOpInfo(next);
 				state.opCode = entry.opcodeInfo.code;
 			}
+		}
+
+		async #after(paused: Promise<void>, entry: OpcodeEntry): Promise<void> {
+			await paused;
+			return this.runStep(entry, true);
 		}
 	};
 }

@@ -112,7 +112,7 @@ export class BlockExplainer {
 			collectors[index] = collector;
 			return collector;
 		};
-		for await (const _ of replayBlock(this.#parts.chain, block, tracerOf, mostTransactions - 1)) {
+		for await (const _ of replayBlock(this.#parts.chain, block, tracerOf, { last: mostTransactions - 1 })) {
 			const last = collectors.at(-1);
 			if (last !== undefined) trees.push(callTreeText(last.root, '  '));
 		}

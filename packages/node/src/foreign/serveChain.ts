@@ -1,4 +1,5 @@
 import type { Closing } from '../assembly/closing.ts';
+import type { RpcAccess } from '../assembly/rpcAccess.ts';
 import { type ListeningServer, serveRpc } from '../assembly/serveRpc.ts';
 import { poolHead } from '../auxiliary/producingPool.ts';
 import { createBackend } from '../backend/index.ts';
@@ -13,6 +14,7 @@ export interface ServeOptions {
 	readonly host: string;
 	readonly port: number;
 	readonly logger: Logger;
+	readonly access: RpcAccess;
 }
 
 /**
@@ -33,7 +35,10 @@ export async function serveChain(chain: Chain, options: ServeOptions, closing: C
 	closing.add(() => pool.close());
 	const head = () => chain.head.hash;
 	const tags = { latest: head, safe: head, finalized: head };
-	const server = await serveRpc(createBackend({ chain, pool, tags, clientVersion, tracing: true }), options);
+	const server = await serveRpc(
+		createBackend({ chain, pool, tags, clientVersion, tracing: true, limits: options.access.limits }),
+		options,
+	);
 	closing.add(() => server.close());
 	return server;
 }

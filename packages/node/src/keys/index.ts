@@ -1,3 +1,4 @@
+export { readBoundedFile, systemCode } from './boundedFile.ts';
 export { KeystoreError, type KeystoreErrorCode, type KeystoreErrorData } from './errors.ts';
 export { decryptKeystore, encryptKeystore, type Keystore, type Random, type ScryptCost } from './keystore.ts';
 export { readKeystoreFile, type UnlockedKeystore, writeKeystoreFile } from './keystoreFile.ts';

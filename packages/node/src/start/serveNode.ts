@@ -33,6 +33,7 @@ export function serveNode(parts: ServeParts): Promise<ListeningServer> {
 		tags: finality.tags,
 		clientVersion,
 		tracing: config.rpc.tracing,
+		limits: config.rpc.access.limits,
 		network: {
 			peerCount: () => network.peers().length,
 			syncing: () => sync.progress,
@@ -44,7 +45,7 @@ export function serveNode(parts: ServeParts): Promise<ListeningServer> {
 		...{ spec, chain, driver, finality, metaBlocks, offences, isPooled },
 		network: () => networkData(parts),
 	});
-	return serveRpc({ ...backend, mosaic }, { host: config.rpc.host, port: config.rpc.port, logger });
+	return serveRpc({ ...backend, mosaic }, { ...config.rpc, logger });
 }
 
 /** Tells at the beginnings of slots when the node has begun or ended to catch up. */

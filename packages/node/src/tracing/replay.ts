@@ -1,10 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Block } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import { BackendError } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
-import { allowingAnySender, isUnsigned, type Machine, senderOf, withKnownSender } from '../execution/index.ts';
+import {
+	allowingAnySender,
+	isUnsigned,
+	type Machine,
+	type Pace,
+	senderOf,
+	withKnownSender,
+} from '../execution/index.ts';
 import { unlisten } from './listen.ts';
 import type { Trace, TracedMessage, TracedOutcome, Tracer } from './tracer.ts';
 import { hexOf } from './words.ts';
@@ -23,10 +31,10 @@ export async function* replayBlock(
 	chain: Chain,
 	{ block, number }: ChainBlock,
 	tracerOf: (index: number) => Tracer | null,
-	last = block.transactions.length - 1,
+	{ last = block.transactions.length - 1, pace }: { readonly last?: number; readonly pace?: Pace } = {},
 ): AsyncGenerator<TransactionTrace> {
 	if (number === 0) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
-	const vm = await chain.machineBefore(block);
+	const vm = await chain.machineBefore(block, pace);
 	let blockGasUsed = 0n;
 	for (const [index, transaction] of block.transactions.slice(0, last + 1).entries()) {
 		const tracer = tracerOf(index);
@@ -40,21 +48,26 @@ export async function* replayBlock(
 			yield { transactionHash: bytesToHex(transaction.hash()), trace };
 		}
 		// A long block lets others have their turn.
-		await new Promise((resolve) => setImmediate(resolve));
+		await (pace === undefined ? setImmediate() : pace.pause());
 	}
 }
 
 /** The machine as it is before the transaction with this index: their number means after the last. */
-export async function machineAt(chain: Chain, { block, number, hash }: ChainBlock, index: number): Promise<Machine> {
+export async function machineAt(
+	chain: Chain,
+	{ block, number, hash }: ChainBlock,
+	index: number,
+	pace: Pace,
+): Promise<Machine> {
 	if (number === 0) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
 	if (index > block.transactions.length)
 		throw new BackendError('INVALID_REQUEST', `transaction index ${index} out of range for block ${hash}`);
-	const machine = await chain.machineBefore(block);
+	const machine = await chain.machineBefore(block, pace);
 	let blockGasUsed = 0n;
 	for (const transaction of block.transactions.slice(0, index)) {
 		blockGasUsed += (await rerun(machine, transaction, block, blockGasUsed)).totalGasSpent;
 		// A long block lets others have their turn.
-		await new Promise((resolve) => setImmediate(resolve));
+		await pace.pause();
 	}
 	return machine;
 }

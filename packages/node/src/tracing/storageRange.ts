@@ -2,6 +2,7 @@ import { Address } from '@ethereumjs/util';
 import { type Hash, hexToBytes } from '@mosaic/consensus';
 import { BackendError, type StorageRangeData, type StorageRangeQuery } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
+import type { Pace } from '../execution/index.ts';
 import { hexKey } from '../state/index.ts';
 import { machineAt } from './replay.ts';
 
@@ -10,8 +11,9 @@ export async function storageRange(
 	chain: Chain,
 	block: ChainBlock,
 	{ index, address, from, limit }: StorageRangeQuery,
+	pace: Pace,
 ): Promise<StorageRangeData> {
-	const { stateManager: state } = await machineAt(chain, block, index);
+	const { stateManager: state } = await machineAt(chain, block, index, pace);
 	const account = new Address(hexToBytes(address));
 	if ((await state.getAccount(account)) === undefined)
 		throw new BackendError('INVALID_REQUEST', `account ${address} doesn't exist`);

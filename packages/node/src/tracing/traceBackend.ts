@@ -12,6 +12,7 @@ import type { BlockResolver } from '../backend/blockResolver.ts';
 import { callError } from '../backend/callErrors.ts';
 import { callMessage } from '../backend/callMessage.ts';
 import { overridesOf } from '../backend/runCall.ts';
+import type { Calls, CallTerms } from '../calls/calls.ts';
 import type { BlockReceipt, Chain, ChainBlock } from '../chain/index.ts';
 import { CallCollector } from './callCollector.ts';
 import { createTracer } from './createTracer.ts';
@@ -21,7 +22,7 @@ import { storageRange } from './storageRange.ts';
 import { hexOf } from './words.ts';
 
 /** Raw blocks and receipts, and traces of what ran or could run. */
-export function createTraceBackend(chain: Chain, resolver: BlockResolver): TraceBackend {
+export function createTraceBackend(chain: Chain, resolver: BlockResolver, calls: Calls): TraceBackend {
 	return {
 		rawBlock: async (selector) => bytesToHex((await resolver.get(selector)).block.serialize()),
 		rawHeader: async (selector) => bytesToHex((await resolver.get(selector)).block.header.serialize()),
@@ -35,22 +36,30 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 				);
 			return receipts.map(rawReceipt);
 		},
-		traceTransaction: (hash, options) => traceTransaction(chain, hash, options),
+		traceTransaction: (hash, options) => calls.trace((terms) => traceTransaction(chain, hash, options, terms)),
 		traceBlock: async (selector, options) => {
 			const block = await resolver.find(selector);
 			if (block === null) throw new BackendError('BLOCK_NOT_FOUND', 'block not found');
-			const traces = [];
-			for await (const traced of replayBlock(chain, block, () => createTracer(options))) traces.push(traced);
-			return traces;
+			return calls.trace(async ({ pace }) => {
+				const traces = [];
+				for await (const traced of replayBlock(chain, block, () => createTracer(options), { pace }))
+					traces.push(traced);
+				return traces;
+			});
 		},
 		transactionCalls: async (hash) => {
 			const located = await chain.getTransaction(hash);
 			if (located === null) return null;
-			const collector = new CallCollector();
-			const tracerOf = (index: number) => (index === located.index ? collector : null);
-			for await (const { transactionHash } of replayBlock(chain, located.block, tracerOf, located.index))
-				return callsOf(located.block, transactionHash, located.index, collector);
-			return null;
+			return calls.trace(async ({ pace }) => {
+				const collector = new CallCollector();
+				const tracerOf = (index: number) => (index === located.index ? collector : null);
+				for await (const { transactionHash } of replayBlock(chain, located.block, tracerOf, {
+					pace,
+					last: located.index,
+				}))
+					return callsOf(located.block, transactionHash, located.index, collector);
+				return null;
+			});
 		},
 		blockCalls: async (selector) => {
 			const block = await resolver.get(selector);
@@ -62,7 +71,10 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 				collectors[index] = collector;
 				return collector;
 			};
-			for await (const { transactionHash } of replayBlock(chain, block, tracerOf)) hashes.push(transactionHash);
+			await calls.trace(async ({ pace }) => {
+				for await (const { transactionHash } of replayBlock(chain, block, tracerOf, { pace }))
+					hashes.push(transactionHash);
+			});
 			return collectors.map((collector, index) => callsOf(block, hashes[index] ?? block.hash, index, collector));
 		},
 		blockChanges: async (selector) => {
@@ -70,11 +82,16 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 			if (block.number === 0) return [];
 			const options = { tracer: 'prestateTracer', diffMode: true, disableCode: false, disableStorage: false } as const;
 			const changes: StateChangesData[] = [];
-			for await (const { trace } of replayBlock(chain, block, () => createTracer(options)))
-				changes.push(trace as unknown as StateChangesData);
+			await calls.trace(async ({ pace }) => {
+				for await (const { trace } of replayBlock(chain, block, () => createTracer(options), { pace }))
+					changes.push(trace as unknown as StateChangesData);
+			});
 			return changes;
 		},
-		storageRange: async (selector, query) => storageRange(chain, await resolver.get(selector), query),
+		storageRange: async (selector, query) => {
+			const block = await resolver.get(selector);
+			return calls.trace(({ pace }) => storageRange(chain, block, query, pace));
+		},
 		traceCall: async (request, selector, options, overrides) => {
 			const message = callMessage(request, chain.chainId);
 			const { hash, block } = await resolver.get(selector);
@@ -87,20 +104,22 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver): Trace
 				input: message.data ?? '0x',
 				feeRecipient: block.header.coinbase.toString(),
 			};
-			const result = await chain
-				.callWith({ blockHash: hash, message, ...overridesOf(overrides) }, async (vm, run) => {
-					await tracer.begin(vm, traced);
-					const { result, outcome } = await run();
-					unlisten(vm);
-					const failure = outcome.execResult.exceptionError?.error ?? null;
-					const returnData = failure === null || failure === 'revert' ? hexOf(outcome.execResult.returnValue) : '0x';
-					const { gasUsed, createdAddress } = result;
-					return tracer.finish(vm, traced, { gasUsed, returnData, failure, createdAddress });
-				})
+			const target = { blockHash: hash, message, ...overridesOf(overrides) };
+			return calls
+				.trace((terms) =>
+					chain.callWith({ ...target, ...terms }, async (vm, run) => {
+						await tracer.begin(vm, traced);
+						const { result, outcome } = await run();
+						unlisten(vm);
+						const failure = outcome.execResult.exceptionError?.error ?? null;
+						const returnData = failure === null || failure === 'revert' ? hexOf(outcome.execResult.returnValue) : '0x';
+						const { gasUsed, createdAddress } = result;
+						return tracer.finish(vm, traced, { gasUsed, returnData, failure, createdAddress });
+					}),
+				)
 				.catch((error: unknown) => {
 					throw callError(error);
 				});
-			return result;
 		},
 	};
 }
@@ -114,11 +133,17 @@ function callsOf(
 	return { transactionHash, transactionIndex, blockHash: hash, blockNumber: number, root };
 }
 
-async function traceTransaction(chain: Chain, hash: Hash, options: TraceOptions): Promise<unknown> {
+async function traceTransaction(
+	chain: Chain,
+	hash: Hash,
+	options: TraceOptions,
+	{ pace }: CallTerms,
+): Promise<unknown> {
 	const located = await chain.getTransaction(hash);
 	if (located === null) throw new BackendError('TRANSACTION_UNKNOWN', 'transaction not found');
 	const tracerOf = (index: number) => (index === located.index ? createTracer(options) : null);
-	for await (const { trace } of replayBlock(chain, located.block, tracerOf, located.index)) return trace;
+	for await (const { trace } of replayBlock(chain, located.block, tracerOf, { pace, last: located.index }))
+		return trace;
 	throw new BackendError('TRANSACTION_UNKNOWN', 'transaction not found');
 }
 

@@ -7,19 +7,16 @@ import {
 } from 'json-rpc-2.0';
 import { RPC_CODES, RpcError } from '../errors/rpcError.ts';
 import { internalError, toRpcError } from '../errors/toRpcError.ts';
+import type { RpcLimits } from '../limits.ts';
 import type { BoundMethod, CallContext } from '../methods/method.ts';
 import { nestsDeeper } from './nesting.ts';
+import { withinRequest } from './requestContext.ts';
 
-export interface DispatchLimits {
-	/** Requests in one batch. */
-	readonly batchSize: number;
-	/** Characters of all answers of a batch together; the rest is answered with an error. */
-	readonly batchAnswerBytes: number;
-	/** Requests of one batch served at the same time. */
-	readonly batchConcurrency: number;
-	/** Brackets within brackets. */
-	readonly nesting: number;
-}
+/** The limits that hold whatever the method. */
+export type DispatchLimits = Pick<
+	RpcLimits,
+	'batchSize' | 'batchAnswerBytes' | 'batchConcurrency' | 'answerBytes' | 'nesting'
+>;
 
 /** Told of failures that callers learn nothing about. */
 export type InternalErrorListener = (method: string, error: unknown) => void;
@@ -75,7 +72,10 @@ export class Dispatcher {
 		// Requests start in their order and overlap: a batch of sends is admitted side by side.
 		const worker = async (): Promise<void> => {
 			for (let index = next++; index < requests.length; index = next++) {
-				const answer = size > batchAnswerBytes ? tooLarge(requests[index]) : await this.#single(requests[index], call);
+				const answer =
+					size > batchAnswerBytes
+						? tooLarge(identifierOf(requests[index]), 'split the batch')
+						: await this.#single(requests[index], call);
 				size += answer?.length ?? 0;
 				slots[index] = answer;
 			}
@@ -89,13 +89,15 @@ export class Dispatcher {
 		const fault = requestFault(request);
 		if (fault !== null) return JSON.stringify(errorAnswer(identifierOf(request), invalidRequest(fault)));
 		const valid = request as JSONRPCRequest;
-		const answer = await this.#server.receive(valid, call);
+		const context = { caller: call.caller, began: performance.now() };
+		const answer = await withinRequest(context, () => this.#server.receive(valid, call));
 		return answer === null ? null : this.#serialise(valid, answer);
 	}
 
 	#serialise(request: JSONRPCRequest, answer: JSONRPCResponse): string {
 		try {
-			return JSON.stringify(answer);
+			const text = JSON.stringify(answer);
+			return text.length <= this.#limits.answerBytes ? text : tooLarge(answer.id, 'ask for less at once');
 		} catch (error) {
 			this.#onInternalError(request.method, error);
 			return JSON.stringify(errorAnswer(request.id ?? null, internalError()));
@@ -127,9 +129,8 @@ function unknownMethod(name: string): RpcError {
 	return new RpcError(RPC_CODES.methodNotFound, `the method ${shown} does not exist/is not available`);
 }
 
-function tooLarge(request: unknown): string {
-	const error = new RpcError(RPC_CODES.limit, 'response too large: split the batch');
-	return JSON.stringify(errorAnswer(identifierOf(request), error));
+function tooLarge(id: Identifier, advice: string): string {
+	return JSON.stringify(errorAnswer(id, new RpcError(RPC_CODES.limit, `response too large: ${advice}`)));
 }
 
 /** What is wrong with a request, or null. */

@@ -1,5 +1,10 @@
 /** Why a server could not start. */
-export type RpcServerErrorCode = 'RPC_PORT_IN_USE' | 'RPC_LISTEN_FAILED' | 'RPC_INVALID_OPTION' | 'RPC_ALREADY_STARTED';
+export type RpcServerErrorCode =
+	| 'RPC_PORT_IN_USE'
+	| 'RPC_LISTEN_FAILED'
+	| 'RPC_INVALID_OPTION'
+	| 'RPC_JWT_SECRET_INVALID'
+	| 'RPC_ALREADY_STARTED';
 
 /** A failure of the server itself, for whoever starts it. */
 export class RpcServerError extends Error {

@@ -11,15 +11,12 @@ const event = (number: number, removed = false): BlockEvent => ({
 	logs: async () => [logAt(number, wordOf(9), removed)],
 });
 
-function start(options: { maxFilters?: number; maxChanges?: number } = {}) {
+function start(limits: { filters?: number; filterChanges?: number } = {}) {
 	const backend = memoryBackend();
 	const clock = { time: 0 };
 	const registry = new FilterRegistry(backend.events, {
-		maxFilters: 10,
-		maxChanges: 10,
-		lifetimeMilliseconds: 100,
+		limits: { filters: 10, filterChanges: 10, filterMilliseconds: 100, ...limits },
 		now: () => clock.time,
-		...options,
 	});
 	return { registry, clock, emit: backend.emit };
 }
@@ -73,7 +70,7 @@ describe('polled filters', () => {
 	});
 
 	test('their number and what they keep is bounded', async () => {
-		const { registry, emit } = start({ maxFilters: 1, maxChanges: 1 });
+		const { registry, emit } = start({ filters: 1, filterChanges: 1 });
 		const blocks = await registry.install({ kind: 'blocks' });
 		await expect(registry.install({ kind: 'blocks' })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
 		emit.head({ removed: [], added: [event(1), event(2)] });

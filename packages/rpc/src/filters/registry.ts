@@ -3,29 +3,27 @@ import type { Hash, Hex } from '@mosaic/consensus';
 import type { EventsBackend, HeadChange, Unsubscribe } from '../backend.ts';
 import { BackendError } from '../errors/backendError.ts';
 import { RPC_CODES, RpcError } from '../errors/rpcError.ts';
+import type { RpcLimits } from '../limits.ts';
 import { changesOf, type Filter, type FilterChange, type FilterKind } from './filter.ts';
 
 export interface FilterOptions {
-	/** Filters that may exist at once. */
-	readonly maxFilters: number;
-	/** Changes a filter keeps between polls; one that is not polled and grows beyond is uninstalled. */
-	readonly maxChanges: number;
-	/** A filter not polled for so long is uninstalled. */
-	readonly lifetimeMilliseconds: number;
+	readonly limits: Pick<RpcLimits, 'filters' | 'filterChanges' | 'filterMilliseconds'>;
 	/** Milliseconds, never running backwards. */
 	readonly now: () => number;
 }
 
 /** The polled filters of a server (`eth_newFilter` and its kin), bounded and expiring. */
 export class FilterRegistry {
-	readonly #options: FilterOptions;
+	readonly #limits: FilterOptions['limits'];
+	readonly #now: () => number;
 	readonly #filters = new Map<Hex, Filter>();
 	readonly #unsubscribes: readonly Unsubscribe[];
 	/** Head changes are applied one after the other: reading logs is asynchronous. */
 	#applied: Promise<void> = Promise.resolve();
 
-	constructor(events: EventsBackend, options: FilterOptions) {
-		this.#options = options;
+	constructor(events: EventsBackend, { limits, now }: FilterOptions) {
+		this.#limits = limits;
+		this.#now = now;
 		this.#unsubscribes = [
 			events.onHeadChange((change) => this.#enqueue(change)),
 			events.onPendingTransaction((transaction) => this.#addTransaction(transaction.hash)),
@@ -36,14 +34,14 @@ export class FilterRegistry {
 	async install(kind: FilterKind): Promise<Hex> {
 		await this.#applied;
 		this.#expire();
-		if (this.#filters.size >= this.#options.maxFilters) {
-			throw new BackendError('LIMIT_EXCEEDED', `too many filters: at most ${this.#options.maxFilters}; uninstall some`);
+		if (this.#filters.size >= this.#limits.filters) {
+			throw new BackendError('LIMIT_EXCEEDED', `too many filters: at most ${this.#limits.filters}; uninstall some`);
 		}
 		// The leading bit is set: identifiers are quantities, which have no leading zeros.
 		const bytes = randomBytes(16);
 		bytes.writeUInt8((bytes[0] ?? 0) | 0x80);
 		const identifier: Hex = `0x${bytes.toString('hex')}`;
-		this.#filters.set(identifier, { kind, changes: [], polledAt: this.#options.now() });
+		this.#filters.set(identifier, { kind, changes: [], polledAt: this.#now() });
 		return identifier;
 	}
 
@@ -61,7 +59,7 @@ export class FilterRegistry {
 		this.#expire();
 		const filter = this.#filters.get(identifier);
 		if (filter === undefined) throw new RpcError(RPC_CODES.server, 'filter not found');
-		filter.polledAt = this.#options.now();
+		filter.polledAt = this.#now();
 		return filter;
 	}
 
@@ -102,12 +100,12 @@ export class FilterRegistry {
 	}
 
 	#add(identifier: Hex, filter: Filter, changes: readonly FilterChange[]): void {
-		if (filter.changes.length + changes.length > this.#options.maxChanges) this.#filters.delete(identifier);
+		if (filter.changes.length + changes.length > this.#limits.filterChanges) this.#filters.delete(identifier);
 		else for (const change of changes) filter.changes.push(change);
 	}
 
 	#expire(): void {
-		const oldest = this.#options.now() - this.#options.lifetimeMilliseconds;
+		const oldest = this.#now() - this.#limits.filterMilliseconds;
 		for (const [identifier, filter] of this.#filters) {
 			if (filter.polledAt < oldest) this.#filters.delete(identifier);
 		}

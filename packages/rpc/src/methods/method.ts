@@ -12,6 +12,8 @@ export interface Parameter<T> {
 
 /** How a call reached the server. */
 export interface CallContext {
+	/** Whose it is: the same object for all requests of a connection. */
+	readonly caller: object;
 	/** The WebSocket it came over, null over HTTP. */
 	readonly connection: Connection | null;
 	/** Runs the task once the answer is on its way, so that no notification precedes its subscription's identifier. */

@@ -1,5 +1,6 @@
-import type { Backend, TraceBackend } from '../backend.ts';
+import type { Backend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
+import type { RpcLimits } from '../limits.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { debugMethods } from './debug/table.ts';
 import { developmentMethods } from './development/table.ts';
@@ -8,34 +9,42 @@ import { accountsMethods, ethMethods } from './eth/table.ts';
 import { type BoundMethod, bind } from './method.ts';
 import { modulesMethod } from './modules.ts';
 import { mosaicMethods } from './mosaic/table.ts';
+import { namespaceOf } from './namespaces.ts';
 import { netMethods } from './net/table.ts';
 import { otsMethods } from './ots/table.ts';
+import type { TracePorts } from './trace/declare.ts';
 import { traceMethods } from './trace/table.ts';
 import { txpoolMethods } from './txpool/table.ts';
 import { web3Methods } from './web3/table.ts';
 
-/** Every method that exists for this backend: those over an absent part of it do not. */
+/**
+ * Every method that exists for this backend, of these namespaces where they are given; those over an absent part of the
+ * backend do not exist. What a server says of itself (`rpc_modules`, `rpc.discover`) is always there.
+ */
 export function methodsFor(
 	backend: Backend,
 	filters: FilterRegistry,
 	subscriptions: SubscriptionHub,
+	limits: RpcLimits,
+	namespaces: readonly string[] | null = null,
 ): readonly BoundMethod[] {
 	const { accounts, mosaic, trace, development } = backend;
-	const methods = [
+	const existing = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
 		...bind(web3Methods, backend),
 		...bind(txpoolMethods, backend),
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
-		...(trace === undefined ? [] : tracingMethods({ ...backend, trace })),
+		...(trace === undefined ? [] : tracingMethods({ ...backend, trace, limits })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];
+	const methods = existing.filter(({ method }) => namespaces?.includes(namespaceOf(method.name)) ?? true);
 	const all = [...methods, modulesMethod(methods)];
 	return [...all, discoverMethod(all, backend.chain.clientVersion)];
 }
 
 /** What costs as much as the blocks that it runs once more. */
-function tracingMethods(ports: Backend & { readonly trace: TraceBackend }): readonly BoundMethod[] {
+function tracingMethods(ports: Backend & TracePorts): readonly BoundMethod[] {
 	return [...bind(debugMethods, ports), ...bind(traceMethods, ports), ...bind(otsMethods, ports)];
 }

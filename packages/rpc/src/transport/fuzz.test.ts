@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FilterRegistry } from '../filters/registry.ts';
+import { limitsFrom } from '../limits.ts';
 import { methodsFor } from '../methods/table.ts';
 import { SubscriptionHub } from '../subscriptions/hub.ts';
 import { ALICE, memoryBackend, wordOf } from '../testing/memoryBackend.ts';
@@ -17,13 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const filters = new FilterRegistry(backend.events, {
-	maxFilters: 1,
-	maxChanges: 1,
-	lifetimeMilliseconds: 1,
-	now: () => 0,
-});
-const NAMES = methodsFor(backend, filters, new SubscriptionHub(backend.events, 1)).map(({ method }) => method.name);
+const filters = new FilterRegistry(backend.events, { limits: limitsFrom(), now: () => 0 });
+const hub = new SubscriptionHub(backend.events, 1);
+const NAMES = methodsFor(backend, filters, hub, limitsFrom()).map(({ method }) => method.name);
 
 const plausible = fc.oneof(
 	fc.constantFrom<unknown>('latest', 'pending', ALICE, wordOf(1), '0x', '0x0', '0x1', true, null, {}, []),

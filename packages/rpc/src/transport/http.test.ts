@@ -140,7 +140,7 @@ describe('HTTP', () => {
 		const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' } });
 		expect(preflight.status).toBe(204);
 		expect(preflight.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
-		expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type');
+		expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type, authorization');
 	});
 
 	test('a name bent to loopback is refused (DNS rebinding)', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
-import { accessFault } from './access.ts';
+import { type AccessFault, accessFault } from './access.ts';
 import { readBody } from './body.ts';
 import type { ServerSettings } from './options.ts';
 
@@ -16,7 +16,7 @@ export async function serveHttp(
 ): Promise<void> {
 	response.on('error', () => response.destroy());
 	const fault = accessFault(settings, request);
-	if (fault !== null) return refuse(response, 403, fault);
+	if (fault !== null) return refuseAccess(response, fault);
 	allowOrigin(request, response);
 	const path = request.url?.split('?')[0];
 	if (path !== '/' && path !== '') return refuse(response, 404, 'not found: JSON-RPC is served at /');
@@ -27,7 +27,7 @@ export async function serveHttp(
 		case 'HEAD':
 			return answer(response, 200, 'text/plain; charset=utf-8', GREETING);
 		case 'OPTIONS':
-			return preflight(response);
+			return preflight(request, response);
 		default:
 			response.setHeader('allow', 'POST, GET, HEAD, OPTIONS');
 			return refuse(response, 405, 'method not allowed: send JSON-RPC by POST');
@@ -52,7 +52,11 @@ async function serveRpc(
 	if (body.kind === 'tooLarge') {
 		return refuse(response, 413, `content length too large: at most ${settings.limits.bodyBytes} bytes`);
 	}
-	const text = await dispatcher.receive(body.text, { connection: null, afterAnswer: () => undefined });
+	const text = await dispatcher.receive(body.text, {
+		caller: request.socket,
+		connection: null,
+		afterAnswer: () => undefined,
+	});
 	if (text === null) response.writeHead(204).end();
 	else answer(response, 200, 'application/json', text);
 }
@@ -68,15 +72,23 @@ function refuse(response: ServerResponse, status: number, reason: string): void 
 	answer(response, status, 'text/plain; charset=utf-8', `${reason}\n`);
 }
 
+function refuseAccess(response: ServerResponse, { status, reason }: AccessFault): void {
+	if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+	refuse(response, status, reason);
+}
+
 function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
 	const { origin } = request.headers;
 	response.setHeader('vary', 'origin');
 	if (origin !== undefined) response.setHeader('access-control-allow-origin', origin);
 }
 
-function preflight(response: ServerResponse): void {
+function preflight(request: IncomingMessage, response: ServerResponse): void {
 	response.setHeader('access-control-allow-methods', 'POST, GET, OPTIONS');
-	response.setHeader('access-control-allow-headers', 'content-type');
+	response.setHeader('access-control-allow-headers', 'content-type, authorization');
 	response.setHeader('access-control-max-age', '600');
+	// Browsers ask this of a server on a private network before a public page of an allowed origin may call it.
+	if (request.headers['access-control-request-private-network'] === 'true')
+		response.setHeader('access-control-allow-private-network', 'true');
 	response.writeHead(204).end();
 }

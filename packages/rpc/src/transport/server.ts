@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -8,10 +8,13 @@ import { RpcServerError } from '../errors/serverError.ts';
 import { FilterRegistry } from '../filters/registry.ts';
 import { methodsFor } from '../methods/table.ts';
 import { SubscriptionHub } from '../subscriptions/hub.ts';
-import { accessFault } from './access.ts';
+import { type AccessFault, accessFault } from './access.ts';
 import { serveHttp } from './http.ts';
 import { type RpcServerOptions, type ServerSettings, settingsFrom } from './options.ts';
 import { SocketConnection } from './socketConnection.ts';
+
+/** Milliseconds between looks for requests that arrive too slowly, at most. */
+const longestCheck = 5_000;
 
 /**
  * A JSON-RPC server over HTTP and WebSocket on one port.
@@ -35,10 +38,10 @@ export class RpcServer {
 	/** Throws RPC_INVALID_OPTION. */
 	constructor(backend: Backend, options: RpcServerOptions = {}) {
 		this.#settings = settingsFrom(options);
-		const { limits, filters, onInternalError } = this.#settings;
-		this.#filters = new FilterRegistry(backend.events, filters);
+		const { limits, now, namespaces, onInternalError } = this.#settings;
+		this.#filters = new FilterRegistry(backend.events, { limits, now });
 		this.#subscriptions = new SubscriptionHub(backend.events, limits.socketSubscriptions);
-		const methods = methodsFor(backend, this.#filters, this.#subscriptions);
+		const methods = methodsFor(backend, this.#filters, this.#subscriptions, limits, namespaces);
 		this.#dispatcher = new Dispatcher(methods, limits, onInternalError);
 		this.#http = this.#createHttp();
 		this.#sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false });
@@ -95,7 +98,8 @@ export class RpcServer {
 
 	#createHttp(): Server {
 		const { limits } = this.#settings;
-		const server = createServer({ noDelay: true, keepAlive: true }, (request, response) =>
+		const connectionsCheckingInterval = Math.min(limits.requestMilliseconds, longestCheck);
+		const server = createServer({ noDelay: true, keepAlive: true, connectionsCheckingInterval }, (request, response) =>
 			this.#serve(request, response),
 		);
 		server.requestTimeout = limits.requestMilliseconds;
@@ -116,9 +120,12 @@ export class RpcServer {
 
 	#upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		socket.on('error', () => socket.destroy());
-		const fault = this.#closing === undefined ? accessFault(this.#settings, request) : 'the server is stopping';
+		const stopping: AccessFault = { status: 403, reason: 'the server is stopping' };
+		const fault = this.#closing === undefined ? accessFault(this.#settings, request) : stopping;
 		if (fault !== null) {
-			socket.end(`HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n${fault}\n`);
+			const { status, reason } = fault;
+			const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain`;
+			socket.end(`${head}\r\n\r\n${reason}\n`);
 			return;
 		}
 		this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket));

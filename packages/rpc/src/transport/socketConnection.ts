@@ -1,13 +1,13 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { RpcLimits } from '../limits.ts';
 import type { Connection } from '../subscriptions/connection.ts';
-import type { TransportLimits } from './options.ts';
 
 /** One WebSocket: requests in, answers and notifications out. Reading pauses while too many requests run. */
 export class SocketConnection {
 	readonly #socket: WebSocket;
 	readonly #dispatcher: Dispatcher;
-	readonly #limits: TransportLimits;
+	readonly #limits: RpcLimits;
 	readonly #closeTasks: (() => void)[] = [];
 	readonly #connection: Connection = {
 		send: (text) => this.#send(text),
@@ -18,7 +18,7 @@ export class SocketConnection {
 	#alive = true;
 	#closing = false;
 
-	constructor(socket: WebSocket, dispatcher: Dispatcher, limits: TransportLimits) {
+	constructor(socket: WebSocket, dispatcher: Dispatcher, limits: RpcLimits) {
 		this.#socket = socket;
 		this.#dispatcher = dispatcher;
 		this.#limits = limits;
@@ -69,6 +69,7 @@ export class SocketConnection {
 	async #serve(text: string): Promise<void> {
 		const afterAnswer: (() => void)[] = [];
 		const answer = await this.#dispatcher.receive(text, {
+			caller: this,
 			connection: this.#connection,
 			afterAnswer: (task) => afterAnswer.push(task),
 		});

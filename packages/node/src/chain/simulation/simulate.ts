@@ -9,7 +9,7 @@ import { type PlannedBlock, planBlocks } from './plan.ts';
 import { SimulatedBlockRun, type SimulationRules } from './simulatedBlock.ts';
 import type { SimulatedBlock, SimulationOptions } from './types.ts';
 
-/** Gas that all messages of a simulation may use together. */
+/** Gas that all messages of a simulation may use together, where nothing else is said. */
 const gasOfSimulation = 50_000_000n;
 
 /** Where a simulation starts. */
@@ -28,11 +28,11 @@ export interface SimulationBase {
  */
 export async function simulate(
 	{ store, base, root, ancestor, rules: chainRules }: SimulationBase,
-	{ blocks, validation, traceTransfers }: SimulationOptions,
+	{ blocks, validation, traceTransfers, gasCap = gasOfSimulation, pace }: SimulationOptions,
 ): Promise<readonly SimulatedBlock[]> {
 	const { header } = base.block;
 	const state = new FlatState(store, root);
-	const rules: SimulationRules = { validation, traceTransfers, gasLeft: gasOfSimulation };
+	const rules: SimulationRules = { validation, traceTransfers, gasLeft: gasCap };
 	const simulated: SimulatedBlock[] = [];
 	const hashes = new Map<number, Uint8Array>();
 	let parent = header;
@@ -42,12 +42,13 @@ export async function simulate(
 		const draft = draftBlock(planned, parent, validation, common);
 		const precompiles = await applyStateOverrides(state, planned.state, common);
 		const vm = await createMachine(common, state, (at) => hashes.get(at) ?? ancestor(at), precompiles);
+		vm.evm.pace = pace ?? null;
 		const block = await new SimulatedBlockRun(vm, state, draft, rules).run(planned);
 		simulated.push(block);
 		parent = block.header;
 		hashes.set(Number(number), parent.hash());
 		// A long simulation lets others have their turn.
-		await new Promise((resolve) => setImmediate(resolve));
+		await pace?.pause();
 	}
 	return simulated;
 }

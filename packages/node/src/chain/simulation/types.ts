@@ -1,5 +1,6 @@
 import type { BlockHeader } from '@ethereumjs/block';
 import type { Address, Hash } from '@mosaic/consensus';
+import type { Pace } from '../../execution/index.ts';
 import type { BlockLog, BlockOverrides, CallMessage, CallResult, StateOverrides } from '../types.ts';
 
 /** A validator's withdrawal; `amount` in gwei. */
@@ -29,6 +30,10 @@ export interface SimulationOptions {
 	readonly validation: boolean;
 	/** Show each movement of ether as a log of an ERC20 transfer. */
 	readonly traceTransfers: boolean;
+	/** Gas that all messages together may use. Default 50,000,000. */
+	readonly gasCap?: bigint;
+	/** How it shares the thread; absent: not at all. */
+	readonly pace?: Pace;
 }
 
 /** The unsigned transaction that a message stands for. */

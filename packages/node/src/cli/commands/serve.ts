@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Closing } from '../../assembly/closing.ts';
+import { accessOf, rpcOptionTable } from '../../assembly/rpcOptions.ts';
 import { devOptionTable } from '../../dev/options.ts';
 import { openForeignChain } from '../../foreign/openForeignChain.ts';
 import { serveChain } from '../../foreign/serveChain.ts';
@@ -20,6 +21,7 @@ const table = {
 	}),
 	port: { ...devOptionTable.port, group, description: 'JSON-RPC port (0: any free port)' },
 	host: { ...devOptionTable.host, group, description: 'address that the server listens on' },
+	...rpcOptionTable(group),
 	json: switchOption({ flag: 'json', group, description: 'print what is served, and log, as lines of JSON' }),
 } as const;
 
@@ -28,14 +30,15 @@ export const serveCommand: CommandDeclaration<typeof table> = {
 	name: 'serve',
 	summary: 'Serve JSON-RPC over a chain of another client that mosaic import read.',
 	options: table,
-	run: async ({ dataDir, host, port, json }) => {
+	run: async (options) => {
+		const { dataDir, host, port, json } = options;
 		const stop = stopSignal();
 		const directory = required(dataDir, 'data-dir');
 		const logger = createLogger({ level: 'info', json });
 		const closing = new Closing();
 		try {
 			const chain = await openForeignChain(directory, null, closing);
-			const { url } = await serveChain(chain, { host, port, logger }, closing);
+			const { url } = await serveChain(chain, { host, port, logger, access: accessOf(options) }, closing);
 			const { chainId, head } = chain;
 			const facts = { rpcUrl: url, chainId, head: head.number, headHash: head.hash };
 			const text = `JSON-RPC of chain ${chainId}, blocks 0 to ${head.number}, at ${url}: Ctrl-C stops it.`;

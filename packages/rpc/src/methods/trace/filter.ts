@@ -5,8 +5,6 @@ import type { CallFrameData, TransactionCalls } from '../../traceData.ts';
 import { required } from '../method.ts';
 import { declareTrace } from './declare.ts';
 
-/** Blocks that one call may run once more. */
-const MOST_BLOCKS = 1_000;
 /** Calls in one answer. */
 const MOST_CALLS = 10_000;
 
@@ -16,14 +14,15 @@ export const filter = declareTrace({
 	summary: 'Calls within a range of blocks, by who makes them and who is called, in the format of Parity.',
 	parameters: [required('filter', traceFilter)],
 	result: 'a flat list of calls',
-	handler: async ({ chain, trace }, [{ from, to, fromAddresses, toAddresses, after, count }]) => {
+	handler: async ({ chain, trace, limits }, [{ from, to, fromAddresses, toAddresses, after, count }]) => {
 		const [first, last] = await Promise.all(
 			[from, to].map(async (selector) => (await chain.block(selector))?.header.number),
 		);
 		if (first === undefined || last === undefined) throw new BackendError('BLOCK_NOT_FOUND', 'block not found');
 		if (first > last) throw new BackendError('INVALID_RANGE', 'fromBlock is after toBlock');
-		if (last - first >= MOST_BLOCKS)
-			throw new BackendError('LIMIT_EXCEEDED', `${last - first + 1} blocks, at most ${MOST_BLOCKS} are traced at once`);
+		const mostBlocks = limits.traceFilterBlocks;
+		if (last - first >= mostBlocks)
+			throw new BackendError('LIMIT_EXCEEDED', `${last - first + 1} blocks, at most ${mostBlocks} are traced at once`);
 		const most = Math.min(count ?? MOST_CALLS + 1, MOST_CALLS + 1);
 		const found: Record<string, unknown>[] = [];
 		let left = after;
