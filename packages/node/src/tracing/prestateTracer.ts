@@ -1,5 +1,12 @@
 import type { InterpreterStep, Message } from '@ethereumjs/evm';
-import { createAddressFromBigInt, createAddressFromString } from '@ethereumjs/util';
+import {
+	bigIntToBytes,
+	createAddressFromBigInt,
+	createAddressFromString,
+	createContractAddress,
+	createContractAddress2,
+	setLengthLeft,
+} from '@ethereumjs/util';
 import type { VM } from '@ethereumjs/vm';
 import { BackendError, type PrestateTracerOptions } from '@mosaic/rpc';
 import { listen } from './listen.ts';
@@ -18,6 +25,9 @@ interface AccountImage {
 /** Opcodes that touch the account on top of the stack, and calls, which name it one below. */
 const touching = new Set(['BALANCE', 'EXTCODESIZE', 'EXTCODECOPY', 'EXTCODEHASH', 'SELFDESTRUCT']);
 const calling = new Set(['CALL', 'CALLCODE', 'DELEGATECALL', 'STATICCALL']);
+/** EIP-3860; and memory beyond which no gas suffices. */
+const mostInitCode = 49_152n;
+const mostMemory = 1n << 32n;
 const emptyCodeHash = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470';
 
 /** geth's prestateTracer: the accounts that a transaction touches as they are before it, or what it changes of them. */
@@ -31,8 +41,10 @@ export class PrestateTracer implements Tracer {
 		this.#options = options;
 	}
 
-	async begin(vm: VM, { from, to, feeRecipient }: TracedMessage): Promise<void> {
-		for (const address of [from, feeRecipient, ...(to === null ? [] : [to])]) await this.#touch(vm, address);
+	async begin(vm: VM, { from, to, feeRecipient, authorities = [] }: TracedMessage): Promise<void> {
+		for (const address of [from, feeRecipient, ...authorities, ...(to === null ? [] : [to])])
+			await this.#touch(vm, address);
+		if (to === null) await this.#willCreate(vm, await nextCreation(vm, from));
 		listen(vm, {
 			beforeMessage: (message) => this.#entered(vm, message),
 			step: (step) => this.#stepped(vm, step),
@@ -98,8 +110,15 @@ export class PrestateTracer implements Tracer {
 		if (to !== undefined) await this.#touch(vm, to.toString());
 	}
 
-	async #stepped(vm: VM, { opcode: { name }, stack, address }: InterpreterStep): Promise<void> {
+	async #stepped(vm: VM, step: InterpreterStep): Promise<void> {
 		if (this.#size > largestTrace) return;
+		const { stack, address } = step;
+		const { name } = step.opcode;
+		if (name === 'CREATE') await this.#willCreate(vm, await nextCreation(vm, address.toString()));
+		if (name === 'CREATE2') {
+			const created = saltedCreation(step);
+			if (created !== null) await this.#willCreate(vm, created);
+		}
 		const top = stack.at(-1);
 		if (touching.has(name) && top !== undefined) await this.#touch(vm, addressOf(top));
 		const callee = stack.at(-2);
@@ -111,6 +130,12 @@ export class PrestateTracer implements Tracer {
 		if (storage.has(slot)) return;
 		storage.set(slot, await storedAt(vm, address.toString(), slot));
 		this.#size += 140;
+	}
+
+	/** Keeps an account as it is before it becomes a contract. */
+	async #willCreate(vm: VM, address: string): Promise<void> {
+		await this.#touch(vm, address);
+		this.#created.add(address);
 	}
 
 	/** Keeps an account as it is now, the first time it is touched: nothing has changed it before. */
@@ -135,6 +160,22 @@ export class PrestateTracer implements Tracer {
 			storage,
 		};
 	}
+}
+
+/** Where the next contract of an account will be. */
+async function nextCreation(vm: VM, creator: string): Promise<string> {
+	const address = createAddressFromString(creator);
+	return createContractAddress(address, (await vm.stateManager.getAccount(address))?.nonce ?? 0n).toString();
+}
+
+/** Where the CREATE2 of this step puts its contract; null where it cannot be one. */
+function saltedCreation({ stack, memory, address }: InterpreterStep): string | null {
+	const [salt, size, offset] = stack.slice(-4);
+	if (salt === undefined || size === undefined || offset === undefined) return null;
+	if (size > mostInitCode || offset > mostMemory) return null;
+	const code = new Uint8Array(Number(size));
+	code.set(memory.subarray(Number(offset), Number(offset + size)));
+	return createContractAddress2(address, setLengthLeft(bigIntToBytes(salt), 32), code).toString();
 }
 
 async function storedAt(vm: VM, address: string, slot: string): Promise<string> {

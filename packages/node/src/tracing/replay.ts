@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Block } from '@ethereumjs/block';
-import type { TypedTransaction } from '@ethereumjs/tx';
+import { isEOACode7702Tx, type TypedTransaction } from '@ethereumjs/tx';
+import { type EOACode7702AuthorizationListBytesItem, eoaCode7702RecoverAuthority } from '@ethereumjs/util';
 import { type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
-import { bytesToHex, type Hash } from '@mosaic/consensus';
+import { type Address, bytesToHex, type Hash } from '@mosaic/consensus';
 import { BackendError } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
 import {
@@ -90,7 +91,17 @@ function messageOf(transaction: TypedTransaction, { header }: Block): TracedMess
 		value: transaction.value,
 		input: hexOf(transaction.data),
 		feeRecipient: header.coinbase.toString(),
+		authorities: isEOACode7702Tx(transaction) ? transaction.authorizationList.flatMap(authorityOf) : [],
 	};
+}
+
+/** Who signed an authorisation, as far as anybody did. */
+function authorityOf(authorization: EOACode7702AuthorizationListBytesItem): Address[] {
+	try {
+		return [eoaCode7702RecoverAuthority(authorization).toString()];
+	} catch {
+		return [];
+	}
 }
 
 function outcomeOf({ totalGasSpent, execResult, createdAddress }: RunTxResult): TracedOutcome {

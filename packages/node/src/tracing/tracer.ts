@@ -10,6 +10,8 @@ export interface TracedMessage {
 	readonly value: bigint;
 	readonly input: Hex;
 	readonly feeRecipient: Address;
+	/** Accounts whose delegations it sets (EIP-7702), valid or not. */
+	readonly authorities?: readonly Address[];
 }
 
 /** How it ended. */
