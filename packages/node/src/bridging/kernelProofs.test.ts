@@ -41,6 +41,15 @@ test('asks again until the origin gives the proof', async () => {
 	expect(vi.getTimerCount()).toBe(0);
 });
 
+test('an origin that gives no proof is asked ever less often', async () => {
+	const { made, asked } = proofs(() => false);
+	made.want(2, observation('01'));
+	await vi.advanceTimersByTimeAsync(3_600_000);
+	expect(asked.length).toBeGreaterThan(120);
+	expect(asked.length).toBeLessThan(140);
+	made.stop();
+});
+
 test('only the proof wanted last is asked for again', async () => {
 	const { made, asked, told } = proofs(() => false);
 	made.want(2, observation('01'));

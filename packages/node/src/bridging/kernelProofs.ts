@@ -1,8 +1,8 @@
 import type { KernelInclusion } from '@mosaic/consensus';
 import type { Logger } from '../logging/logger.ts';
 
-/** Milliseconds before a kernel's proof is asked for again. */
-const retryPause = 500;
+/** Milliseconds before a kernel's proof is asked for again; after some tries twice as long each time, up to a bound. */
+const retryPause = { first: 500, longest: 30_000, steady: 4 } as const;
 
 /** A block of the origin that a proof is made against. */
 interface Observation {
@@ -31,7 +31,7 @@ export class KernelProofs {
 
 	want(height: number, observation: Observation): void {
 		this.stop();
-		void this.#prove(this.#wish, height, observation);
+		void this.#prove(this.#wish, height, observation, 0);
 	}
 
 	/** Nothing is asked for or told afterwards, unless a proof is wanted again. */
@@ -40,7 +40,7 @@ export class KernelProofs {
 		clearTimeout(this.#timer);
 	}
 
-	async #prove(wish: number, height: number, observation: Observation): Promise<void> {
+	async #prove(wish: number, height: number, observation: Observation, failures: number): Promise<void> {
 		const { prove, onProof, logger } = this.#parts;
 		try {
 			const inclusion = await prove(height, observation);
@@ -48,7 +48,9 @@ export class KernelProofs {
 		} catch (error) {
 			if (wish !== this.#wish) return;
 			logger.warn({ height, error: String(error) }, 'the kernel cannot be proven for now');
-			this.#timer = setTimeout(() => void this.#prove(wish, height, observation), retryPause);
+			const pause = retryPause.first * 2 ** Math.max(0, failures - retryPause.steady);
+			const again = (): void => void this.#prove(wish, height, observation, failures + 1);
+			this.#timer = setTimeout(again, Math.min(pause, retryPause.longest));
 		}
 	}
 }

@@ -80,6 +80,9 @@ function discoveries(options: NetworkOptions) {
 /** An honest peer opens a handful at once; each may hold a window of unread bytes. */
 const streamsPerConnection = 32;
 
+/** Of one address, static ones aside: each costs a key exchange. Who is turned away tries again a second later. */
+const connectionsPerSecond = 32;
+
 /**
  * Peers of one machine, or behind one router, connect all at once when a network starts; whoever opens many connections
  * is stopped by the bound on all of them, and by the handshake's timeout. Where static peers are configured to be, there is
@@ -90,7 +93,7 @@ function connectionLimits(options: NetworkOptions, limits: NetworkLimits) {
 	return {
 		allow: options.staticPeers.flatMap((address) => hostOf(address) ?? []),
 		maxConnections: mostConnections,
-		inboundConnectionThreshold: mostConnections,
+		inboundConnectionThreshold: connectionsPerSecond,
 		maxIncomingPendingConnections: mostConnections,
 		maxParallelDials: 32,
 		maxPeerAddrsToDial: 8,
