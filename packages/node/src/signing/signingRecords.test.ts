@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { voteDigest } from '@mosaic/consensus';
 import { describe, expect, it } from 'vitest';
+import { watchSlots } from '../doppelganger/index.ts';
 import { Database } from '../storage/index.ts';
 import { cutBack, databaseSigningStore, LocalSigner, SigningRecords } from './index.ts';
 import { emptyRecord } from './record.ts';
@@ -54,6 +55,17 @@ describe('SigningRecords', () => {
 		await expect(signer.signVotes(requests)).rejects.toMatchObject({ code: 'SIGNING_RECORD_NOT_DURABLE' });
 		store.failing = false;
 		expect(await signer.signVotes(requests)).toHaveLength(2);
+	});
+
+	it('counts as long silent after another was heard with its keys, whatever is signed meanwhile', async () => {
+		const store = new KeptStore();
+		const { signer, records } = await signerOn(store);
+		await signer.signVote(vote(0, 1));
+		expect(records.lastSigned).toBeGreaterThan(0);
+		await records.heardOthers();
+		await signer.signVote(vote(0, 2));
+		expect((await SigningRecords.open(store)).lastSigned).toBe(0);
+		expect(watchSlots({ lastSigned: 0, now: Date.now(), epochs: 2, epochLength: 8 })).toBe(16);
 	});
 
 	it('remembers when it last signed something new, over restarts, and not what it took from elsewhere', async () => {

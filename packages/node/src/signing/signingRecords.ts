@@ -13,6 +13,7 @@ export class SigningRecords {
 	readonly #store: SigningStore;
 	readonly #wall: () => number;
 	#lastSigned: number | null;
+	#heardOthers = false;
 	/** What was granted, durable or about to be: never taken back, so that a failed write forbids, not allows. */
 	readonly #records = new Map<Address, ValidatorRecord>();
 	readonly #dirty = new Set<Address>();
@@ -79,6 +80,17 @@ export class SigningRecords {
 		await this.#durable();
 	}
 
+	/**
+	 * Somebody else signs with these keys: whatever was signed here, the next start counts as one after a long time, and
+	 * listens first. Resolves when that is durable.
+	 */
+	async heardOthers(): Promise<void> {
+		this.#heardOthers = true;
+		this.#lastSigned = 0;
+		for (const validator of this.#records.keys()) this.#dirty.add(validator);
+		await this.#durable();
+	}
+
 	/** All records for another machine. Stop signing here before they are imported there. */
 	export(coreIdentifier: Hash): SigningInterchange {
 		return exportRecords(this.all(), coreIdentifier);
@@ -111,7 +123,7 @@ export class SigningRecords {
 		if (this.#records.get(record.validator) !== record) {
 			this.#records.set(record.validator, record);
 			this.#dirty.add(record.validator);
-			this.#lastSigned = this.#wall();
+			if (!this.#heardOthers) this.#lastSigned = this.#wall();
 		}
 		return this.#durable();
 	}

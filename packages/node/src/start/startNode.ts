@@ -85,7 +85,12 @@ async function start(
 		isSynced: () => peering?.sync.isSynced ?? false,
 		hasPeers: () => peering?.sync.hasPeers ?? false,
 		isUnused: () => opened.chain.head.number === 0,
-		onForeignSignature: (error) => auxiliary?.driver.halt('DOPPELGANGER_DETECTED', { error: error.message }),
+		onForeignSignature: (error) => {
+			auxiliary?.driver.halt('DOPPELGANGER_DETECTED', { error: error.message });
+			records.heardOthers().catch((failure: unknown) => {
+				logger.error({ error: String(failure) }, 'that another signs with these keys could not be recorded');
+			});
+		},
 	});
 	const duties = validators.length === 0 ? noDuties : { signer, validators, onDuty: () => duty.isOn() };
 	const assembled = await assembleNode(opened, duties, clock, logger);
