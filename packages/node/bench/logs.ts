@@ -56,10 +56,10 @@ function report(name: string, value: number): void {
 }
 
 async function extend(number: number): Promise<void> {
-	const list = Array.from({ length: perBlock }, (_, index) => {
-		const own: Address = `0x${(number * perBlock + index).toString(16).padStart(40, '0')}`;
-		return transfer(number % rareEvery === 0 && index === 0 ? rare : own);
-	});
+	const list = Array.from({ length: perBlock }, (_, index) =>
+		transfer(`0x${(number * perBlock + index).toString(16).padStart(40, '0')}`),
+	);
+	if (number % rareEvery === 0) list.push(transfer(rare));
 	const executed = await chain.produce({
 		parent: chain.head.hash,
 		timestamp: Number(chain.head.header.timestamp) + 1,

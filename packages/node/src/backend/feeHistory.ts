@@ -1,5 +1,7 @@
+import type { BlockHeader } from '@ethereumjs/block';
 import { BackendError, type FeeHistoryData, type FeeHistoryQuery, type ReceiptData } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
+import { Turns } from '../tasks/turns.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import type { ReceiptReader } from './receipts.ts';
 
@@ -21,20 +23,20 @@ export async function feeHistory(sources: FeeHistorySources, query: FeeHistoryQu
 		throw new BackendError('INVALID_RANGE', message);
 	}
 	const oldestBlock = newest + 1 - Math.min(query.blockCount, MOST_BLOCKS, newest + 1);
-	const blocks: ChainBlock[] = [];
+	const headers: BlockHeader[] = [];
+	const reward: bigint[][] = [];
+	const turns = new Turns();
 	for (let number = oldestBlock; number <= newest; number++) {
-		blocks.push(await resolver.get({ kind: 'number', number }));
+		const block = await resolver.get({ kind: 'number', number });
+		headers.push(block.block.header);
+		// Receipts are read where they are asked for: they are most of the work.
+		if (query.percentiles.length > 0) reward.push(tipsAt(query.percentiles, block, await receipts.of(block)));
+		await turns.giveWay();
 	}
-	const rewards = blocks.map(async (block) => tipsAt(query.percentiles, block, await receipts.of(block)));
-	return {
-		oldestBlock,
-		...headerFigures(blocks, chain),
-		reward: query.percentiles.length === 0 ? null : await Promise.all(rewards),
-	};
+	return { oldestBlock, ...headerFigures(headers, chain), reward: query.percentiles.length === 0 ? null : reward };
 }
 
-function headerFigures(blocks: readonly ChainBlock[], chain: Chain): Omit<FeeHistoryData, 'oldestBlock' | 'reward'> {
-	const headers = blocks.map(({ block }) => block.header);
+function headerFigures(headers: readonly BlockHeader[], chain: Chain): Omit<FeeHistoryData, 'oldestBlock' | 'reward'> {
 	const last = headers.at(-1);
 	const mostBlobGas = Number(chain.common.param('maxBlobGasPerBlock'));
 	return {

@@ -164,7 +164,7 @@ export class Chain implements ChainApi {
 			this.#blocks.get(bytesToHex(executed.block.header.parentHash));
 			const { hash, number, block } = executed;
 			const batch = this.#database.batch();
-			writeBlock(batch, executed, options.attachments, this.#preimages);
+			await writeBlock(batch, executed, options.attachments, this.#preimages);
 			const head = { hash, number, block };
 			const write = async (): Promise<void> => {
 				await batch.write({ durable: options.durable ?? true });

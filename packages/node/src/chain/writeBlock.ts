@@ -3,26 +3,31 @@ import { bytesToHex, type Hash } from '@mosaic/consensus';
 import { type ExecutedBlock, encodeEditList } from '../execution/index.ts';
 import type { StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
+import { Turns } from '../tasks/turns.ts';
 import { ChainError } from './errors.ts';
 import { writeMove } from './headMove.ts';
 import type { Preimages } from './preimages.ts';
 import { encodeAttachments, encodeReceipts } from './records.ts';
 import type { Attachments, ChainBlock } from './types.ts';
 
-/** Writes a block into a batch, with all that its execution and consensus want stored. */
-export function writeBlock(
+/** Writes a block into a batch, with all that its execution and consensus want stored; others have their turn meanwhile. */
+export async function writeBlock(
 	batch: Batch,
 	{ hash, block, receipts, nodes, codes, keys, edits }: ExecutedBlock,
 	attachments: Attachments | undefined,
 	preimages: Preimages | null,
-): void {
+): Promise<void> {
+	const turns = new Turns();
 	batch.put(tables.blocks, hash, block.serialize());
+	await turns.giveWay();
 	batch.put(tables.receipts, hash, encodeReceipts(receipts));
+	await turns.giveWay();
 	for (const [key, { encoded }] of nodes) batch.put(tables.nodes, key, encoded);
 	for (const [key, code] of codes) batch.put(tables.codes, key, code);
 	if (attachments !== undefined) batch.put(tables.attachments, hash, encodeAttachments(attachments));
 	preimages?.write(batch, keys);
 	if (edits !== null) batch.put(tables.blockEdits, hash, encodeEditList(edits));
+	await turns.giveWay();
 }
 
 /** Writes the genesis of a new chain, and answers its hash. Throws CHAIN_GENESIS_MISMATCH where there is another. */
@@ -47,7 +52,7 @@ async function writeGenesis(
 	preimages: Preimages | null,
 ): Promise<void> {
 	const batch = database.batch();
-	writeBlock(batch, { ...genesis, receipts: [], nodes, codes, keys, edits: null }, undefined, preimages);
+	await writeBlock(batch, { ...genesis, receipts: [], nodes, codes, keys, edits: null }, undefined, preimages);
 	writeMove(batch, { removed: [], added: [genesis] }, genesis);
 	batch.put(tables.metadata, 'genesis', genesis.hash);
 	await batch.write();

@@ -4,7 +4,8 @@ import { bigIntToUnpaddedBytes, generateAddress } from '@ethereumjs/util';
 import { encodeReceipt, runTx, type VM } from '@ethereumjs/vm';
 import type { Address, Hex } from '@mosaic/consensus';
 import type { FlatState, StateChanges } from '../state/index.ts';
-import { hexKey, orderedRoot } from '../state/index.ts';
+import { hexKey, orderedRootInSteps } from '../state/index.ts';
+import { inTurns, Turns } from '../tasks/turns.ts';
 import { senderObjectOf, senderOf, withKnownSender } from './sender.ts';
 import { runSystemCallsAfter, runSystemCallsBefore } from './systemCalls.ts';
 import type { ExecutionLog, ExecutionReceipt, ExecutionWatch } from './types.ts';
@@ -19,9 +20,6 @@ export interface BlockOutcome {
 	readonly changes: StateChanges;
 }
 
-/** Transactions after which the event loop gets its turn, so that calls and reads are answered meanwhile. */
-const TURN = 50;
-
 /** A block being executed: `begin`, then `run` for each transaction, then `finish`. */
 export class BlockRun {
 	readonly #openMachine: () => Promise<VM>;
@@ -31,6 +29,7 @@ export class BlockRun {
 	readonly #watch: ExecutionWatch | undefined;
 	readonly #encodedReceipts: Uint8Array[] = [];
 	readonly #bloom = new Uint8Array(256);
+	readonly #turns = new Turns();
 	readonly receipts: ExecutionReceipt[] = [];
 	gasUsed = 0n;
 
@@ -82,17 +81,17 @@ export class BlockRun {
 			logs: result.receipt.logs.map(toLog),
 			logsBloom: bloom,
 		});
-		if (this.receipts.length % TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+		await this.#turns.giveWay();
 	}
 
 	async finish(): Promise<BlockOutcome> {
 		const requestsHash = await runSystemCallsAfter(this.#state, () => this.#machine());
 		return {
 			gasUsed: this.gasUsed,
-			receiptsRoot: orderedRoot(this.#encodedReceipts),
+			receiptsRoot: await inTurns(orderedRootInSteps(this.#encodedReceipts)),
 			logsBloom: this.#bloom,
 			requestsHash,
-			changes: this.#state.changes(),
+			changes: await inTurns(this.#state.changesInSteps()),
 		};
 	}
 

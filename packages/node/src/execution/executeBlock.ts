@@ -1,8 +1,9 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Address, Hash } from '@mosaic/consensus';
 import { StateError } from '../state/errors.ts';
-import { hexKey, type NodeStore, orderedRoot } from '../state/index.ts';
+import { hexKey, type NodeStore, orderedRootInSteps } from '../state/index.ts';
 import { DatabaseError } from '../storage/errors.ts';
+import { inTurns } from '../tasks/turns.ts';
 import { type BlockOutcome, BlockRun } from './blockRun.ts';
 import { type EditList, editedState } from './edits.ts';
 import { ExecutionError } from './errors.ts';
@@ -29,7 +30,7 @@ export interface ExecutionContext {
 export async function executeBlock(block: Block, context: ExecutionContext): Promise<ExecutedBlock> {
 	const { edits = null } = context;
 	checkHeader(block, context.parent, edits);
-	checkTransactionsRoot(block);
+	await checkTransactionsRoot(block);
 	for (const [index, sender] of edits?.senders ?? []) markSender(block, index, sender);
 	const state = await editedState(context.store, context.parent.stateRoot, edits?.edits ?? []);
 	const run = new BlockRun(() => createMachine(block.common, state, context.ancestor), state, block);
@@ -74,8 +75,8 @@ function markSender(block: Block, index: number, sender: Address): void {
 	markUnsigned(transaction, sender);
 }
 
-function checkTransactionsRoot(block: Block): void {
-	const root = orderedRoot(block.transactions.map((transaction) => transaction.serialize()));
+async function checkTransactionsRoot(block: Block): Promise<void> {
+	const root = await inTurns(orderedRootInSteps(block.transactions.map((transaction) => transaction.serialize())));
 	compare('transactionsRoot', block.header.transactionsTrie, root);
 }
 

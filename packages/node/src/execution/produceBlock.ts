@@ -2,7 +2,8 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { type Address, hexToBytes } from '@mosaic/consensus';
-import { type FlatState, orderedRoot } from '../state/index.ts';
+import { type FlatState, orderedRootInSteps } from '../state/index.ts';
+import { inTurns } from '../tasks/turns.ts';
 import { BlockRun } from './blockRun.ts';
 import { editListHash } from './editRecords.ts';
 import { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
@@ -41,7 +42,7 @@ export async function produceBlock(
 	const header = {
 		...draft.header,
 		extraData: list === null ? draft.header.extraData : editListHash(list),
-		transactionsTrie: orderedRoot(encoded),
+		transactionsTrie: await inTurns(orderedRootInSteps(encoded)),
 		receiptTrie: outcome.receiptsRoot,
 		logsBloom: outcome.logsBloom,
 		gasUsed: outcome.gasUsed,

@@ -2,6 +2,7 @@ import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
 import { RLP } from '@ethereumjs/rlp';
 import { Account, type Address, KECCAK256_NULL, unpadBytes } from '@ethereumjs/util';
 import { keccak256 } from '@mosaic/consensus';
+import { atOnce } from '../tasks/turns.ts';
 import { copyAccount, decodeAccount } from './account.ts';
 import { StateError } from './errors.ts';
 import { hexKey, keyBytes } from './hexKey.ts';
@@ -9,11 +10,11 @@ import { Journal } from './journal.ts';
 import { pathOf } from './keyPaths.ts';
 import { OriginalStorage } from './originalStorage.ts';
 import { StorageOverlay, trieAt } from './storageOverlay.ts';
-import { EMPTY_ROOT, hashTrie } from './trie/encode.ts';
+import { EMPTY_ROOT } from './trie/encode.ts';
 import { digestOf, nibblesOf, type TrieNode } from './trie/node.ts';
 import type { NodeStore } from './trie/nodeStore.ts';
 import { readTrie } from './trie/read.ts';
-import { updateTrie } from './trie/update.ts';
+import { rootInSteps } from './trie/steps.ts';
 import { walkTrie } from './trie/walk.ts';
 
 /** A new trie node, ready for the database and for the cache. */
@@ -200,6 +201,11 @@ export class FlatState implements StateManagerInterface {
 
 	/** The new root with the nodes and codes it needs beyond those of the old one. */
 	changes(): StateChanges {
+		return atOnce(this.changesInSteps());
+	}
+
+	/** The same in steps, between which nothing may be written. */
+	*changesInSteps(): Generator<void, StateChanges> {
 		const nodes = new Map<string, StoredNode>();
 		const codes = new Map<string, Uint8Array>();
 		const keys = [...this.#touched];
@@ -214,13 +220,14 @@ export class FlatState implements StateManagerInterface {
 			}
 			const overlay = this.#storage.get(name);
 			if (overlay !== undefined) keys.push(...overlay.writtenSlots);
-			const storageRoot = overlay === undefined ? account.storageRoot : overlay.root(this.#store, sink);
+			const storageRoot = overlay === undefined ? account.storageRoot : yield* overlay.rootInSteps(this.#store, sink);
 			const code = this.#codes.get(hexKey(account.codeHash));
 			if (code !== undefined) codes.set(hexKey(account.codeHash), code);
 			const value = new Account(account.nonce, account.balance, storageRoot, account.codeHash).serialize();
 			accounts.push({ path, value });
+			yield;
 		}
-		const root = hashTrie(updateTrie(trieAt(this.#base), accounts, this.#store.load), sink);
+		const root = yield* rootInSteps(trieAt(this.#base), accounts, this.#store.load, sink);
 		return { root, nodes, codes, keys };
 	}
 

@@ -5,6 +5,6 @@ export { pathOf } from './keyPaths.ts';
 export { trieAt } from './storageOverlay.ts';
 export { digestOf } from './trie/node.ts';
 export { NodeStore } from './trie/nodeStore.ts';
-export { orderedRoot } from './trie/orderedRoot.ts';
+export { orderedRoot, orderedRootInSteps } from './trie/orderedRoot.ts';
 export { provingNodes, readTrie } from './trie/read.ts';
 export { walkTrie } from './trie/walk.ts';

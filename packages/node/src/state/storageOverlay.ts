@@ -1,11 +1,12 @@
 import { RLP } from '@ethereumjs/rlp';
 import { keyBytes } from './hexKey.ts';
 import { pathOf } from './keyPaths.ts';
-import { EMPTY_ROOT, hashTrie, type NodeSink } from './trie/encode.ts';
+import { EMPTY_ROOT, type NodeSink } from './trie/encode.ts';
 import type { Child } from './trie/node.ts';
 import type { NodeStore } from './trie/nodeStore.ts';
 import { readTrie } from './trie/read.ts';
-import { updateTrie } from './trie/update.ts';
+import { rootInSteps } from './trie/steps.ts';
+import { type TrieChange, updateTrie } from './trie/update.ts';
 
 /** Storage of one account over the trie it had: slots read or written, by unprefixed hex of their key. */
 export class StorageOverlay {
@@ -45,19 +46,23 @@ export class StorageOverlay {
 	}
 
 	/** The storage root with what was written. */
-	root(store: NodeStore, sink: NodeSink): Uint8Array {
-		return hashTrie(this.trie(store), sink);
+	rootInSteps(store: NodeStore, sink: NodeSink): Generator<void, Uint8Array> {
+		return rootInSteps(trieAt(this.#base), this.#changes(), store.load, sink);
 	}
 
 	/** The storage with what was written, as a trie of which nothing is stored. */
 	trie(store: NodeStore): Child | null {
-		const changes = [];
+		return updateTrie(trieAt(this.#base), this.#changes(), store.load);
+	}
+
+	#changes(): TrieChange[] {
+		const changes: TrieChange[] = [];
 		for (const name of this.#written) {
 			const value = this.slots.get(name);
 			if (value === undefined) continue;
 			changes.push({ path: pathOf(keyBytes(name)), value: value.length === 0 ? null : RLP.encode(value) });
 		}
-		return updateTrie(trieAt(this.#base), changes, store.load);
+		return changes;
 	}
 }
 

@@ -20,6 +20,16 @@ export function hashTrie(root: Child | null, sink: NodeSink): Uint8Array {
 	return keep(root, encoded, sink);
 }
 
+/** Hashes what is below a branch at the root, a child a step, so that `hashTrie` has little left to do. */
+export function* hashChildren(root: Child | null, sink: NodeSink): Generator<void, void> {
+	if (root?.kind !== 'branch' || root.reference !== undefined) return;
+	for (const child of root.children) {
+		if (child === null) continue;
+		referenceOf(child, sink);
+		yield;
+	}
+}
+
 /** The reference of a child, hashing what is new below it. */
 function referenceOf(child: Child, sink: NodeSink): Uint8Array {
 	if (child.kind === 'hashed') return child.reference;
