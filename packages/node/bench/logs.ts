@@ -5,7 +5,6 @@ import { limitsFrom } from '@mosaic/rpc';
 import { BlockResolver } from '../src/backend/blockResolver.ts';
 import { bloomTest } from '../src/backend/bloom.ts';
 import { findLogs } from '../src/backend/logs.ts';
-import { ReceiptReader } from '../src/backend/receipts.ts';
 import { Chain } from '../src/chain/index.ts';
 import { rememberSender } from '../src/execution/index.ts';
 import { Database, tables } from '../src/storage/index.ts';
@@ -35,7 +34,7 @@ const head = { latest: () => chain.head.hash, safe: () => chain.head.hash, final
 const range = { kind: 'range', from: { kind: 'number', number: 0 }, to: { kind: 'tag', tag: 'latest' } } as const;
 const query = { addresses: [], topics: [null, null, [topicOf(rare)]], range };
 for (const name of ['first search', 'search again']) {
-	const sources = { chain, resolver: new BlockResolver(chain, head), receipts: new ReceiptReader(chain) };
+	const sources = { chain, resolver: new BlockResolver(chain, head) };
 	const limits = limitsFrom({ logBlocks: blocks + 1 });
 	const started = performance.now();
 	const found = await findLogs({ ...sources, limits }, query);

@@ -57,7 +57,7 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 			return raw === undefined ? null : bytesToHex(raw);
 		},
 		receipt: (hash) => receipts.ofTransaction(hash),
-		logs: (query) => findLogs({ chain, resolver, receipts, limits }, query),
+		logs: (query) => findLogs({ chain, resolver, limits }, query),
 		fees: () => fees.fees(),
 		feeHistory: (query) => feeHistory({ chain, resolver, receipts }, query),
 		coinbase: () => coinbase?.() ?? chain.head.header.coinbase.toString(),

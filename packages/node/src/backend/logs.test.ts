@@ -1,10 +1,10 @@
-import type { TypedTransaction } from '@ethereumjs/tx';
-import type { Address, Hash, Hex } from '@mosaic/consensus';
+import { createTx, type TypedTransaction } from '@ethereumjs/tx';
+import { type Address, bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
 import { type LogFilter, limitsFrom, logMatches } from '@mosaic/rpc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chain } from '../chain/index.ts';
-import { addresses, ListSource, produceOn, sign, testGenesis } from '../chain/testing/testChain.ts';
+import { addresses, keys, ListSource, produceOn, sign, testGenesis } from '../chain/testing/testChain.ts';
 import { Database, tables } from '../storage/index.ts';
 import { BlockResolver } from './blockResolver.ts';
 import { findLogs } from './logs.ts';
@@ -116,7 +116,7 @@ async function act(world: World, step: Action): Promise<void> {
 
 async function find({ chain }: World, wanted: LogFilter, from: number, to: number) {
 	const tags = { latest: () => chain.head.hash, safe: () => chain.genesisHash, finalized: () => chain.genesisHash };
-	const sources = { chain, resolver: new BlockResolver(chain, tags), receipts: new ReceiptReader(chain) };
+	const sources = { chain, resolver: new BlockResolver(chain, tags) };
 	const range = { kind: 'range', from: { kind: 'number', number: from }, to: { kind: 'number', number: to } } as const;
 	return findLogs({ ...sources, limits: limitsFrom() }, { ...wanted, range });
 }
@@ -156,6 +156,30 @@ describe('logs of a range', () => {
 		);
 	});
 
+	it('name transactions of any type, also of blocks that are no longer in memory', async () => {
+		const database = await Database.open();
+		const world = new World(database, await Chain.open({ database, genesis: testGenesis(alloc) }));
+		const { common } = world.chain;
+		const fields = { to: loggers[0] ?? sender, gasLimit: 100_000n };
+		const fees = { maxFeePerGas: 3_000_000_000n, maxPriorityFeePerGas: 1n };
+		const sent = [
+			createTx({ ...fields, type: 0, nonce: 0, gasPrice: 3_000_000_000n }, { common }),
+			createTx({ ...fields, ...fees, type: 2, nonce: 1, chainId: world.chain.chainId }, { common }),
+		].map((transaction) => transaction.sign(keys[0] ?? new Uint8Array(32)));
+		const executed = await produceOn(world.chain, world.chain.head, new ListSource(sent));
+		await world.chain.commit(executed, { makeHead: true });
+		const wanted = { addresses: [], topics: [] };
+		const found = await find(world, wanted, 0, 1);
+		expect(found.map(({ transactionHash }) => transactionHash)).toEqual(sent.map((each) => bytesToHex(each.hash())));
+		await world.reopen();
+		// The head is decoded at the start, so that it must not be the block in question.
+		await world.chain.commit(await world.block(world.chain.head, []), { makeHead: true });
+		await world.reopen();
+		expect(await find(world, wanted, 0, 1)).toEqual(found);
+		await world.chain.close();
+		await database.close();
+	});
+
 	it('are refused beyond what one query may ask for', async () => {
 		const database = await Database.open();
 		const world = new World(database, await Chain.open({ database, genesis: testGenesis(alloc) }));
@@ -164,7 +188,7 @@ describe('logs of a range', () => {
 			await world.chain.commit(await world.block(world.chain.head, [one, one]), { makeHead: true });
 		const { chain } = world;
 		const tags = { latest: () => chain.head.hash, safe: () => chain.head.hash, finalized: () => chain.head.hash };
-		const sources = { chain, resolver: new BlockResolver(chain, tags), receipts: new ReceiptReader(chain) };
+		const sources = { chain, resolver: new BlockResolver(chain, tags) };
 		const query = (limits: { logBlocks: number; logs: number }) =>
 			findLogs(
 				{ ...sources, limits },

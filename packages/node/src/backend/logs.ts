@@ -1,49 +1,40 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Hash } from '@mosaic/consensus';
 import { BackendError, type BlockSelector, type LogData, type LogQuery, logMatches, type RpcLimits } from '@mosaic/rpc';
-import type { Chain, ChainBlock } from '../chain/index.ts';
+import type { Chain } from '../chain/index.ts';
+import { Turns } from '../tasks/turns.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import { bloomTest } from './bloom.ts';
-import type { ReceiptReader } from './receipts.ts';
-
-/** Blocks looked at before others get a turn. */
-const BLOCKS_PER_TURN = 64;
 
 /** What finding logs needs. */
 export interface LogSources {
 	readonly chain: Chain;
 	readonly resolver: BlockResolver;
-	readonly receipts: ReceiptReader;
 	readonly limits: Pick<RpcLimits, 'logBlocks' | 'logs'>;
 }
 
-/** The logs that pass a query, ascending: by the index, then by block blooms, then by receipts. */
+/** The logs that pass a query, ascending: by the index, then by receipts. */
 export async function findLogs(sources: LogSources, query: LogQuery): Promise<LogData[]> {
+	const { chain, resolver } = sources;
 	const { range } = query;
-	const mayHold = bloomTest(query);
 	const found: LogData[] = [];
 	if (range.kind === 'block') {
-		const block = await sources.resolver.get({ kind: 'hash', hash: range.hash, requireCanonical: false });
-		await collect(sources, query, block, mayHold, found);
+		const { hash } = await resolver.get({ kind: 'hash', hash: range.hash, requireCanonical: false });
+		await collect(sources, query, hash, found);
 		return found;
 	}
 	const [from, to] = await boundsOf(sources, range.from, range.to);
-	let looked = 0;
-	for await (const numbers of sources.chain.blocksWithLogs(query, from, to)) {
+	const turns = new Turns();
+	for await (const numbers of chain.blocksWithLogs(query, from, to)) {
 		for (const number of numbers) {
-			looked += 1;
-			if (looked % BLOCKS_PER_TURN === 0) await setImmediate();
-			await collect(sources, query, await blockOf(sources.chain, number), mayHold, found);
+			const hash = await chain.getCanonicalHash(number);
+			if (hash !== null) await collect(sources, query, hash, found);
+			else if (number <= chain.head.number) throw missing(`block ${number}`);
+			await turns.giveWay();
 		}
 		await setImmediate();
 	}
 	return found;
-}
-
-async function blockOf(chain: Chain, number: number): Promise<ChainBlock> {
-	const block = await chain.getBlock(number);
-	if (block !== null) return block;
-	const message = `this node has no block ${number}: it started from a later snapshot; ask one that executed all blocks`;
-	throw new BackendError('STATE_UNAVAILABLE', message);
 }
 
 async function boundsOf(
@@ -64,18 +55,25 @@ async function boundsOf(
 	return [from, to];
 }
 
-async function collect(
-	{ receipts, limits }: LogSources,
-	query: LogQuery,
-	block: ChainBlock,
-	mayHold: (bloom: Uint8Array) => boolean,
-	found: LogData[],
-): Promise<void> {
-	if (block.block.transactions.length === 0 || !mayHold(block.block.header.logsBloom)) return;
-	for (const receipt of await receipts.of(block)) {
-		for (const log of receipt.logs) if (logMatches(query, log)) found.push(log);
-	}
+async function collect({ chain, limits }: LogSources, query: LogQuery, hash: Hash, found: LogData[]): Promise<void> {
+	const logs =
+		(await chain.getLogs(hash, (log) => logMatches(query, log))) ?? (await nothingWithout(chain, query, hash));
+	for (const log of logs) found.push({ ...log, removed: false });
 	if (found.length > limits.logs) {
 		throw new BackendError('LIMIT_EXCEEDED', `query returned more than ${limits.logs} logs: ask for fewer blocks`);
 	}
+}
+
+/** No logs, where the bloom of a block without receipts says so. */
+async function nothingWithout(chain: Chain, query: LogQuery, hash: Hash): Promise<readonly []> {
+	const header = await chain.getHeader(hash);
+	if (header === null) throw missing(`block ${hash}`);
+	const hasLogs = header.logsBloom.some((octet) => octet !== 0);
+	if (hasLogs && bloomTest(query)(header.logsBloom)) throw missing(`receipts of block ${header.number}`);
+	return [];
+}
+
+function missing(what: string): BackendError {
+	const message = `this node has no ${what}: it started from a later snapshot; ask one that executed all blocks`;
+	return new BackendError('STATE_UNAVAILABLE', message);
 }

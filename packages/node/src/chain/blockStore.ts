@@ -44,6 +44,18 @@ export class BlockStore {
 		return block;
 	}
 
+	/** The block where it is decoded in memory. */
+	inMemory(hash: Hash): ChainBlock | undefined {
+		return this.#blocks.get(hash);
+	}
+
+	/** RLP of a block. Throws ChainError BLOCK_UNKNOWN. */
+	encoded(hash: Hash): Uint8Array {
+		const bytes = this.#database.get(tables.blocks, hash);
+		if (bytes === undefined) throw new ChainError({ code: 'BLOCK_UNKNOWN', hash });
+		return bytes;
+	}
+
 	canonicalHash(number: number): Hash | null {
 		if (!Number.isSafeInteger(number) || number < 0) return null;
 		return this.#database.get(tables.canonical, number) ?? null;

@@ -25,6 +25,7 @@ import type { NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { type DumpedAccount, dumpAccounts } from './accountDump.ts';
 import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
+import { blockLogs, type PlacedLog } from './blockLogs.ts';
 import type { BlockStore } from './blockStore.ts';
 import { feeCapOf, type RunMessage, runMessage } from './call.ts';
 import { callBlock } from './callBlock.ts';
@@ -45,6 +46,7 @@ import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
 import { TrieStateView } from './stateView.ts';
 import type {
 	Attachments,
+	BlockLog,
 	BlockReceipt,
 	CallOptions,
 	CallResult,
@@ -244,6 +246,11 @@ export class Chain implements ChainApi {
 			if (block === null) return;
 			yield block;
 		}
+	}
+
+	/** Logs of a stored block that pass, in order; null where its receipts are not stored. */
+	async getLogs(hash: Hash, passes: (log: BlockLog) => boolean): Promise<PlacedLog[] | null> {
+		return blockLogs(this.#blocks, hash, passes);
 	}
 
 	/** Numbers of canonical blocks of a range that may have such logs, ascending, some at a time; those that do are among them. */

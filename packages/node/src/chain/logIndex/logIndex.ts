@@ -55,7 +55,7 @@ export class LogIndex {
 	): () => void {
 		let from = Math.min(this.#from, head.number - added.length + 1);
 		for (const { hash, number } of added) {
-			const receipts = fresh.get(hash) ?? this.#blocks.receipts(hash);
+			const receipts = fresh.get(hash) ?? this.#blocks.readReceipts(hash);
 			if (receipts === null) from = number + 1;
 			else this.#enter(batch, number, receipts);
 		}
