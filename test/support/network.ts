@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningAnvil, startAnvil } from './anvil.ts';
@@ -72,8 +72,11 @@ export class TestNode {
 		await rm(join(this.folder, 'data'), { recursive: true });
 	}
 
-	/** The same on a disk that takes no file beyond some KiB: writes fail there as they do on one that is full. */
-	async startOnFullDisk(kibibytes: number): Promise<void> {
+	/** The same on a disk that takes no file larger than those of its database: soon writes fail as they do on one that is full. */
+	async startOnFullDisk(): Promise<void> {
+		const folder = join(this.folder, 'data', 'chain');
+		const files = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
+		const kibibytes = 8 + Math.ceil(Math.max(...files.map(({ size }) => size)) / 1_024);
 		const limited = `trap '' XFSZ; ulimit -S -f ${kibibytes * 2}; exec "$0" "$@"`;
 		return this.#started(run('/bin/sh', ['-c', limited, mosaic, 'start', '--config', this.folder]));
 	}
