@@ -26,7 +26,8 @@ export async function startNetwork(folder: string, owner: string): Promise<Runni
 	};
 	try {
 		const folders = await makeNetwork(folder, owner, origin);
-		nodes.push(...(await Promise.all(folders.map((path) => startNode(path, ['--no-doppelganger-watch'])))));
+		for (const path of folders) nodes.push(await joinNetwork(path, nodes));
+		await Promise.all(nodes.map((node) => keepPort(node)));
 		const network = JSON.parse(await readFile(join(folders[0] ?? '', 'network.json'), 'utf8'));
 		return { nodes, chainId: Number(network.config.chainId), stop };
 	} catch (error) {
@@ -35,17 +36,29 @@ export async function startNetwork(folder: string, owner: string): Promise<Runni
 	}
 }
 
+/** Starts a node on a port that the system chooses, with those that run as its peers. */
+async function joinNetwork(folder: string, running: readonly RunningNode[]): Promise<RunningNode> {
+	await changeSettings(folder, (settings) => {
+		settings.p2p.port = 0;
+		settings.p2p.peers = running.flatMap(({ p2pAddresses }) => p2pAddresses);
+		settings.log = { level: 'warn', json: true };
+	});
+	return startNode(folder, ['--no-doppelganger-watch']);
+}
+
+/** Where a node is started again, its peers find it under the port that it has now. */
+function keepPort({ folder, p2pAddresses }: RunningNode): Promise<void> {
+	return changeSettings(folder, (settings) => {
+		settings.p2p.port = Number(/\/tcp\/(\d+)/.exec(p2pAddresses[0] ?? '')?.[1]);
+	});
+}
+
 async function makeNetwork(folder: string, owner: string, origin: RunningAnvil): Promise<string[]> {
 	const words = ['--validators', String(validators), '--origin-rpc', origin.url, '--prefund', `${owner}=1000`];
-	const ports = ['--rpc-port', '0', '--p2p-port', String(20_000 + Math.floor(Math.random() * 20_000))];
-	const program = run(mosaic, ['init', '--json', '--out', folder, ...words, ...ports], { MOSAIC_ORIGIN_KEY: payerKey });
+	const program = run(mosaic, ['init', '--json', '--out', folder, '--rpc-port', '0', ...words], {
+		MOSAIC_ORIGIN_KEY: payerKey,
+	});
 	await program.line((line) => line.startsWith('{"event":"initialised"'));
 	await program.exit();
-	const folders = Array.from({ length: validators }, (_, index) => join(folder, `node-${index + 1}`));
-	for (const path of folders) {
-		await changeSettings(path, (settings) => {
-			settings.log = { level: 'warn', json: true };
-		});
-	}
-	return folders;
+	return Array.from({ length: validators }, (_, index) => join(folder, `node-${index + 1}`));
 }
