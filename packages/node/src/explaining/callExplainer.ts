@@ -44,7 +44,7 @@ export class CallExplainer {
 		const reason =
 			failure.kind === 'revert' ? describedFailure('revert', failure.data) : describedFailure(failure.reason, '0x');
 		logger.info({ method, ...(from && { from }), ...(to && { to }), reason }, 'call failed');
-		if (trace) logger.info({}, `trace of ${method}\n${await this.#tree(options)}`);
+		if (trace) logger.info({}, `trace of ${method}\n${await this.#tree(options).catch(notTraced)}`);
 	}
 
 	async #tree(options: CallOptions): Promise<string> {
@@ -55,4 +55,9 @@ export class CallExplainer {
 		});
 		return tree.root === null || tree.isTooLarge ? '  too large to be shown' : callTreeText(tree.root, '  ');
 	}
+}
+
+/** What the log cannot show is no reason to answer otherwise. */
+function notTraced(): string {
+	return '  it could not be run once more';
 }
