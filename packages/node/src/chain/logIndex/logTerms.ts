@@ -1,5 +1,6 @@
-import { type Address, BoundedCache, bytesToHex, type Hash, hexToBytes, keccak256 } from '@mosaic/consensus';
+import { type Address, BoundedCache, type Hash, keccak256 } from '@mosaic/consensus';
 import type { ExecutionReceipt } from '../../execution/index.ts';
+import { hexKey } from '../../state/index.ts';
 
 /** Addresses and topics of which logs are wanted; an empty list lets any pass. */
 export interface LogConditions {
@@ -46,11 +47,10 @@ function termOf(mark: number, value: Address | Hash): LogTerm {
 	const name = `${mark}${value}`;
 	const known = remembered.get(name);
 	if (known !== undefined) return known;
-	const bytes = hexToBytes(value);
-	const marked = new Uint8Array(bytes.length + 1);
+	const marked = Buffer.alloc(value.length / 2);
 	marked[0] = mark;
-	marked.set(bytes, 1);
-	const term = bytesToHex(keccak256(marked).subarray(0, termBytes)).slice(2);
+	marked.write(value.slice(2), 1, 'hex');
+	const term = hexKey(keccak256(marked).subarray(0, termBytes));
 	remembered.set(name, term);
 	return term;
 }
