@@ -6,12 +6,14 @@ import { isPenalised, type SyncFault } from './syncFault.ts';
 const rest = { first: 2_000, longest: 60_000 } as const;
 /** Failures in a row after which what a peer says of its chain counts no more, until it has served something. */
 const mostFailures = 3;
+/** The same for what a peer has proven before: a good one may be slow once, in the middle of a long chain. */
+const mostFailuresOfProven = 2;
 /** Records kept, those of peers that are gone included: going away does not wipe the slate. */
 const mostRecords = 256;
 
 interface PeerRecord {
 	failures: number;
-	/** Whether it served what it told of when it was last asked, and that was much. */
+	/** Whether it has served much of what it told of, and not failed repeatedly since. */
 	proven: boolean;
 	/** Unix milliseconds. */
 	restsUntil: number;
@@ -42,7 +44,7 @@ export class PeerBook {
 		const record = this.#record(peer);
 		record.restsUntil = this.#clock.now() + Math.min(rest.first * 2 ** record.failures, rest.longest);
 		record.failures += 1;
-		record.proven = false;
+		record.proven &&= record.failures < mostFailuresOfProven;
 		this.blame(peer, fault);
 	}
 
@@ -73,7 +75,7 @@ export class PeerBook {
 		return this.#records.get(peer)?.failures ?? 0;
 	}
 
-	/** Whether the peer has served much of what it told of, and not failed since. */
+	/** Whether the peer has served much of what it told of, and has not failed twice in a row since. */
 	isProven(peer: PeerName): boolean {
 		return this.#records.get(peer)?.proven ?? false;
 	}

@@ -209,3 +209,25 @@ test('peers that tell of more and serve nothing do not keep a good one waiting',
 	expect(network.asked.slice(before).filter((request) => request.startsWith('liar')).length).toBeLessThanOrEqual(1);
 	await sync.stop();
 });
+
+test('a node far behind goes on believing a peer that has served much of a long chain and fails once', async () => {
+	const { scheduler, network, sync, chain } = node();
+	let failures = 0;
+	const honest = honestPeer(blocks, salt);
+	network.connect('honest', {
+		...honest,
+		blocksByRange: async (from, count) => {
+			if (from <= 128 || failures > 0) return honest.blocksByRange(from, count);
+			failures += 1;
+			return scheduler.timeout(60_000);
+		},
+	});
+	sync.wake();
+	let seenSynced = false;
+	await scheduler.run(() => {
+		seenSynced ||= chain.head.number < 290 && sync.isSynced;
+		return chain.head.number === 300;
+	});
+	expect([failures, seenSynced]).toEqual([1, false]);
+	await sync.stop();
+});
