@@ -5,8 +5,10 @@ import type { TransactionPool } from '../pool/index.ts';
 
 /** Answers that wait for a block at once: the transactions of a crowd are not slowed down. */
 const mostWaiting = 4;
+/** Blocks without the transaction after which its answer comes: one was under way, the next ones refused it. */
+const mostBlocks = 3;
 /** Milliseconds after which an answer comes whatever happened. */
-const longestWait = 2_000;
+const longestWait = 10_000;
 
 /** What a transaction is followed with. */
 export interface MinedParts {
@@ -47,8 +49,12 @@ export function answerWhenMined(parts: MinedParts, { pool, accounts }: Sending):
 
 async function mined({ chain, pool, events, isAutomatic }: MinedParts, hash: Hash): Promise<void> {
 	let isLate = false;
+	let blocks = 0;
 	let look = (): void => undefined;
-	const unsubscribe = events.onHeadChange(() => look());
+	const unsubscribe = events.onHeadChange(() => {
+		blocks += 1;
+		look();
+	});
 	const timer = setTimeout(() => {
 		isLate = true;
 		look();
@@ -56,7 +62,7 @@ async function mined({ chain, pool, events, isAutomatic }: MinedParts, hash: Has
 	const isExpected = (): boolean =>
 		isAutomatic() && pool.get(hash)?.executable === true && pool.hasExecutable(chain.next.baseFeePerGas);
 	try {
-		while (!isLate && isExpected()) {
+		while (!isLate && blocks < mostBlocks && isExpected()) {
 			const moved = new Promise<void>((resolve) => {
 				look = resolve;
 			});
