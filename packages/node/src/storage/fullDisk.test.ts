@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,11 +21,13 @@ it.runIf(process.platform === 'linux')('what is written after a full disk has ro
 	const child = spawn('/bin/sh', ['-c', limited, process.execPath, writer, directory], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	const ended = once(child, 'close');
 	const lines: string[] = [];
 	for await (const line of createInterface({ input: child.stdout })) {
 		lines.push(line);
 		if (line === 'written') child.kill('SIGKILL');
 	}
+	await ended;
 	const full = lines.indexOf('full');
 	expect(full).toBeGreaterThan(4);
 	expect(lines.length - full).toBe(42);
