@@ -7,6 +7,8 @@ import { account, type TestNode } from '../support/network.ts';
 import { rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
 
+/** On a machine that is busy a request may take longer than clients wait by themselves. */
+const patient = { timeout: 120_000, retryCount: 0 };
 const webSocketUrl = ({ url }: TestNode): string => url.replace('http', 'ws');
 
 /** Where each client of {@link useToken} is connected. */
@@ -28,10 +30,11 @@ export async function useToken({ viemWrites, viemFollows, ethersFollows }: Clien
 		nativeCurrency: { name: 'Coin', symbol: 'COIN', decimals: 18 },
 		rpcUrls: { default: { http: [viemWrites.url] } },
 	});
-	const options = { chain, transport: http(viemWrites.url), pollingInterval: 50, cacheTime: 0 };
+	const options = { chain, transport: http(viemWrites.url, patient), pollingInterval: 50, cacheTime: 0 };
 	const reader = createPublicClient(options);
 	const wallet = createWalletClient({ ...options, account: privateKeyToAccount(account.privateKey) });
-	const follower = createPublicClient({ chain, cacheTime: 0, transport: webSocket(webSocketUrl(viemFollows)) });
+	const socket = webSocket(webSocketUrl(viemFollows), patient);
+	const follower = createPublicClient({ chain, cacheTime: 0, transport: socket });
 	const provider = new WebSocketProvider(webSocketUrl(ethersFollows));
 	const heads: bigint[] = [];
 	const unwatch = follower.watchBlocks({ onBlock: ({ number }) => void heads.push(number) });
