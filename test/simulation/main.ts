@@ -6,7 +6,7 @@ import { scenarioOf } from './scenario.ts';
 import { Story } from './story.ts';
 
 const usage = `npm run simulate -- [--seeds 500] [--from 1] [--validators 4]   many seeds; the first breach is told, and ends it
-npm run simulate -- --seed 123 [--validators 7]                  one seed, told slot by slot
+npm run simulate -- --seed 123 [--validators 7] [--last 10]      one seed, told slot by slot, or its last slots
 npm run simulate -- --bench                                      slots a second
 npm run simulate -- --scaling                                    what an epoch costs with 4 to 100 validators`;
 
@@ -15,6 +15,7 @@ const { values } = parseArgs({
 		seeds: { type: 'string', default: '500' },
 		from: { type: 'string', default: '1' },
 		seed: { type: 'string' },
+		last: { type: 'string' },
 		validators: { type: 'string' },
 		bench: { type: 'boolean', default: false },
 		scaling: { type: 'boolean', default: false },
@@ -40,18 +41,31 @@ function integer(name: string, text: string): number {
 /** Runs a seed and tells its story; the exit code. */
 function replay(seed: number): number {
 	const story = new Story();
+	const last = values.last === undefined ? undefined : integer('last', values.last);
 	const scenario = scenarioOf(seed, validators);
 	const { violation, recovery } = runScenario(scenario, story.tell);
-	process.stdout.write(`${story.lines(scenario).join('\n')}\n`);
+	process.stdout.write(`${story.lines(scenario, last).join('\n')}\n`);
 	if (violation === null) process.stdout.write(`all held; finality resumed after ${recovery ?? 'no'} epochs\n`);
 	return violation === null ? 0 : 1;
 }
 
 function runMany(from: number, count: number): number {
-	const sums = { partitions: 0, crashes: 0, skews: 0, offenders: 0, slowest: 0 };
+	const sums = {
+		partitions: 0,
+		crashes: 0,
+		blackouts: 0,
+		clocks: 0,
+		handovers: 0,
+		offenders: 0,
+		slowest: 0,
+		slowestHandover: 0,
+		slots: 0,
+	};
 	const began = performance.now();
 	for (let seed = from; seed < from + count; seed += 1) {
-		const { violation, recovery, faults, offenders } = runScenario(scenarioOf(seed, validators));
+		const { violation, recovery, handover, kernel, slots, faults, offenders } = runScenario(
+			scenarioOf(seed, validators),
+		);
 		if (violation !== null) {
 			const suffix = validators === undefined ? '' : ` --validators ${validators}`;
 			process.stdout.write(`seed ${seed}: ${violation}\nreplay: npm run simulate -- --seed ${seed}${suffix}\n`);
@@ -59,15 +73,21 @@ function runMany(from: number, count: number): number {
 		}
 		sums.partitions += faults.partitions;
 		sums.crashes += faults.crashes;
-		sums.skews += faults.skews;
+		sums.blackouts += faults.blackouts;
+		sums.clocks += faults.clocks;
+		sums.handovers += kernel - 1;
+		sums.slots += slots;
+		sums.slowestHandover = Math.max(sums.slowestHandover, handover ?? 0);
 		sums.offenders += offenders;
 		sums.slowest = Math.max(sums.slowest, recovery ?? 0);
 		if ((seed - from + 1) % 100 === 0) process.stdout.write(`${seed - from + 1} of ${count} seeds\n`);
 	}
-	const seconds = Math.round((performance.now() - began) / 1000);
+	const seconds = (performance.now() - began) / 1000;
 	process.stdout.write(
-		`${count} seeds held in ${seconds} s: ${sums.partitions} partitions, ${sums.crashes} crashes, ${sums.skews} skewed clocks, ` +
-			`${sums.offenders} validators proven guilty, slowest recovery ${sums.slowest} epochs\n`,
+		`${count} seeds held in ${Math.round(seconds)} s: ${sums.partitions} partitions, ${sums.crashes} crashes, ${sums.blackouts} of everyone, ` +
+			`${sums.clocks} clocks off, ${sums.handovers} handovers, ${sums.offenders} validators proven guilty; ` +
+			`slowest recovery ${sums.slowest} epochs, slowest handover ${sums.slowestHandover} slots\n` +
+			`${sums.slots} slots of networks of all sizes, ${Math.round(sums.slots / seconds)} slots/s\n`,
 	);
 	return 0;
 }

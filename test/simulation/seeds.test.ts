@@ -18,19 +18,34 @@ for (let start = first; start < first + seeds; start += perTest) {
 	});
 }
 
-test.each([4, 7, 31, 100])('%i validators hold', { timeout: 600_000 }, (validators) => {
-	for (let seed = first; seed < first + Math.max(1, Math.floor(40 / validators)); seed += 1) {
+test.each([
+	[4, 10],
+	[7, 6],
+	[31, 4],
+	[100, 2],
+])('%i validators hold, in %i seeds', { timeout: 600_000 }, (validators, count) => {
+	for (let seed = first; seed < first + count; seed += 1) {
 		const { violation } = runScenario(scenarioOf(seed, validators));
 		expect(violation, `replay: npm run simulate -- --seed ${seed} --validators ${validators}`).toBeNull();
 	}
 });
 
-test('the seeds cover all kinds of faults, and finality resumes after each', () => {
+test('the seeds cover all kinds of faults and misdeeds, and changes of validators', () => {
 	const scenarios = Array.from({ length: 200 }, (_, index) => scenarioOf(index + 1));
 	const misdeeds = new Set(scenarios.flatMap(({ misdeeds }) => misdeeds.flat()));
 	expect([...misdeeds].sort()).toEqual(['censor', 'equivocate', 'surround', 'voteTwice', 'withhold']);
 	expect(new Set(scenarios.map(({ weights }) => weights.length))).toEqual(new Set([4, 7, 31, 100]));
-	for (const fault of ['partitions', 'crashes', 'skews', 'loss', 'duplication', 'delay'] as const)
+	for (const fault of [
+		'partitions',
+		'crashes',
+		'blackouts',
+		'jumps',
+		'drifts',
+		'loss',
+		'duplication',
+		'delay',
+	] as const)
 		expect(scenarios.some((scenario) => scenario[fault] > 0)).toBe(true);
 	expect(scenarios.some(({ isTolerable }) => !isTolerable)).toBe(true);
+	expect(scenarios.some(({ kernels }) => kernels.some((changes) => changes.length > 0))).toBe(true);
 });

@@ -56,6 +56,8 @@ test('a proposer that makes two blocks is proven guilty, and finality goes on wi
 	const { final } = progress(simulation);
 	expect(final).toBeGreaterThan(20);
 	expect(simulation.reported).toEqual(simulation.provenOffenders());
+	expect(simulation.provableOffenders()).toEqual(simulation.provenOffenders());
+	expect(simulation.silence()).toBeNull();
 	expect(simulation.reported.size).toBe(1);
 	expect(simulation.nodes[0]?.head.state.offenders).toEqual([...simulation.reported]);
 });
@@ -80,6 +82,69 @@ test.each([2, -2])('a clock that jumps by %i slots costs slots, and leads to no 
 	expect(head - final).toBeLessThanOrEqual(6);
 	expect(final).toBeGreaterThan(20);
 	expect(simulation.provenOffenders().size).toBe(0);
+});
+
+test.each([0.04, -0.04])(
+	'a clock that gains %d of each second leaves the others behind, and leads to no offence',
+	(rate) => {
+		const simulation = network(13).validators(4).drift(2, rate).at(slot(5)).run(100);
+		const { head, final } = progress(simulation);
+		// Three of four finalise in time with each other; the one whose clock is off follows.
+		expect(head - final).toBeLessThanOrEqual(8);
+		expect(final).toBeGreaterThan(50);
+		expect(simulation.provenOffenders().size).toBe(0);
+	},
+);
+
+test.each([0, 1, 2, 3, 5, 8, 13, 21])(
+	'everyone crashes after %i things that it does, and nothing is signed twice',
+	(things) => {
+		const story = network(14)
+			.validators(4)
+			.crashAfter(things, 0, 1, 2, 3)
+			.at(slot(20))
+			.restart(0, 1, 2, 3)
+			.at(slot(30));
+		const simulation = story.run(60);
+		const { head, final } = progress(simulation);
+		expect(head - final).toBeLessThanOrEqual(4);
+		expect(simulation.provenOffenders().size).toBe(0);
+	},
+);
+
+test('validators change while the network is cut and nodes crash: the kernels become active, and the new ones finalise', () => {
+	const story = network(15)
+		.weights(2, 2, 2, 2, 0)
+		.kernel([0, 0], [4, 3])
+		.kernel([1, 6])
+		.cut(0, 0, 1, 1, 0)
+		.at(slot(12))
+		.heal()
+		.at(slot(40))
+		.crash(4)
+		.at(slot(60))
+		.restart(4)
+		.at(slot(75));
+	const simulation = story.run(160);
+	const { head, final } = progress(simulation);
+	expect(head - final).toBeLessThanOrEqual(4);
+	const { state } = simulation.nodes[3]?.head ?? simulation.ledger.genesis;
+	expect(state.kernel.height).toBe(3);
+	expect(
+		state.sets
+			.at(-1)
+			?.forward.map(({ weight }) => weight)
+			.sort(),
+	).toEqual([2n, 2n, 3n, 6n]);
+	expect(simulation.provenOffenders().size).toBe(0);
+});
+
+test('less than a third that goes on to withhold and to censor does not keep a healed network from finality', () => {
+	const story = network(16).validators(7).dishonest(2, 'withhold').dishonest(5, 'censor');
+	const cut = story.cut(0, 0, 0, 0, 1, 1, 1).at(slot(10)).heal().at(slot(60));
+	expect(progress(cut.run(58)).final).toBeLessThan(12);
+	const { head, final } = progress(cut.run(100));
+	expect(head - final).toBeLessThanOrEqual(8);
 });
 
 test('messages that take longer than a slot: nothing conflicting is final', () => {

@@ -89,7 +89,7 @@ export function handover(seed: number, epochLength: number): { simulation: Simul
 		spec,
 		nodes: honestNodes(5),
 		maxDelay: 800,
-		proveKernel: () => core.include(kernel),
+		origin: { prove: () => core.include(kernel), offer: () => undefined },
 	});
 	return { simulation, origin };
 }

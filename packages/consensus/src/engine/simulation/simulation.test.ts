@@ -89,6 +89,17 @@ test('without faults finality follows at once, and the tree stays small', () => 
 	}
 });
 
+test('two thirds are no supermajority: a third that runs on both sides of a cut makes neither side final', () => {
+	const validators = Array.from({ length: 6 }, (_, index) => ({ address: keyAt(index).address, weight: 1n }));
+	const nodes = [0, 1, 4, 5, 2, 3, 4, 5].map((index) => ({ keys: [keyAt(index)] }));
+	const simulation = busy(new Simulation({ seed: 4, spec: testSpec({ validators }), nodes }));
+	simulation.partition([0, 0, 0, 0, 1, 1, 1, 1]);
+	simulation.run(60);
+	expect(simulation.violation).toBeNull();
+	expect(simulation.nodes[0]?.head.number).toBeGreaterThan(3);
+	expect(simulation.nodes.map(({ finalizedHeight }) => finalizedHeight)).toEqual(nodes.map(() => 0));
+});
+
 test('two of four validators cannot finalise; the chain grows on, and finality resumes when a third returns', () => {
 	const simulation = busy(new Simulation({ seed: 3, spec: testSpec({ epochLength: 2 }), nodes: honestNodes(4) }));
 	simulation.run(20);

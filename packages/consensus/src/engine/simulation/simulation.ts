@@ -1,30 +1,23 @@
 import { offenceOf, type Statement } from '../../offences/offence.ts';
 import { KEYS, type TestKey } from '../../testing/chain.ts';
-import type { Address, ChainSpec, Evidence, Hash, KernelInclusion, Vote } from '../../types.ts';
-import type { EngineInput, ImportedBlock, OriginCheckpoint } from '../types.ts';
+import type { Address, ChainSpec, Evidence, Hash, Vote } from '../../types.ts';
+import type { EngineEffect, EngineInput, ImportedBlock, OriginCheckpoint } from '../types.ts';
+import { SLOT } from './clock.ts';
 import { EventQueue } from './eventQueue.ts';
+import { FinalityWatch } from './finalityWatch.ts';
 import { Ledger } from './ledger.ts';
+import type { Misdeed } from './misdeeds.ts';
+import type { OriginPort } from './origin.ts';
 import { Random } from './random.ts';
 import { SimulatedNode } from './simulatedNode.ts';
+import { tellEffect, toldBlock } from './telling.ts';
+import { statementsIn, Witness } from './witness.ts';
 
 /** What travels between nodes. */
 export type Parcel =
 	| { readonly kind: 'block'; readonly block: ImportedBlock }
 	| { readonly kind: 'vote'; readonly vote: Vote }
 	| { readonly kind: 'evidence'; readonly evidence: Evidence };
-
-/** What a dishonest node does. */
-export type Misdeed =
-	/** Proposes two blocks at a time, and shows each to some. */
-	| 'equivocate'
-	/** Shows its blocks late, or never. */
-	| 'withhold'
-	/** Leaves links, evidence and transactions out of its blocks. */
-	| 'censor'
-	/** Votes for every checkpoint it sees, of any branch. */
-	| 'voteTwice'
-	/** The same, at times from an older source than it used before. */
-	| 'surround';
 
 /** How a node behaves. */
 export interface NodePlan {
@@ -52,11 +45,9 @@ export interface SimulationOptions {
 	readonly duplication?: number;
 	/** Told of what happens, in order; absent where nobody reads it. */
 	readonly tell?: (event: StoryEvent) => void;
-	/** The origin: what it finalises, and the proof of a kernel against an observation. */
-	readonly proveKernel?: (height: number, observation: Hash) => KernelInclusion;
+	/** The origin that nodes ask for proofs and commit to; absent where there is none. */
+	readonly origin?: OriginPort;
 }
-
-const SLOT = 1_000;
 
 /** A network of engines in virtual time, decided by its seed alone. */
 export class Simulation {
@@ -64,11 +55,9 @@ export class Simulation {
 	readonly random: Random;
 	readonly ledger: Ledger;
 	readonly nodes: readonly SimulatedNode[];
-	readonly proveKernel: SimulationOptions['proveKernel'];
+	readonly origin: OriginPort | null;
 	/** Everything that anybody ever signed, by signer. */
 	readonly signed = new Map<Address, Statement[]>();
-	/** Checkpoints that honest nodes called final. */
-	readonly finalized = new Set<Hash>();
 	/** Offenders that honest nodes reported. */
 	readonly reported = new Set<Address>();
 	/** The first breach of what must always hold, null as long as there is none. */
@@ -83,9 +72,12 @@ export class Simulation {
 	readonly #held: { readonly from: number; readonly to: number; readonly parcel: Parcel }[] = [];
 	#time = 0;
 	readonly #tell: SimulationOptions['tell'];
-	/** Checkpoints called final by honest nodes, by height. */
-	readonly #finalByHeight = new Map<number, Hash>();
-	#highestFinal = -1;
+	readonly #watch: FinalityWatch;
+	/** What honest nodes were given, all together. */
+	readonly #seen = new Witness();
+	/** By validator, the nodes that hold its key. */
+	readonly #owners: ReadonlyMap<Address, readonly number[]>;
+	readonly #suspects: ReadonlySet<Address>;
 
 	constructor(options: SimulationOptions) {
 		this.spec = options.spec;
@@ -95,7 +87,10 @@ export class Simulation {
 		this.loss = options.loss ?? 0;
 		this.duplication = options.duplication ?? 0;
 		this.#tell = options.tell;
-		this.proveKernel = options.proveKernel;
+		this.origin = options.origin ?? null;
+		this.#watch = new FinalityWatch(this.ledger);
+		this.#owners = ownersOf(options.nodes);
+		this.#suspects = suspectsOf(options.nodes, this.#owners);
 		this.nodes = options.nodes.map((plan, index) => new SimulatedNode(this, index, plan));
 		this.#groups = options.nodes.map(() => 0);
 	}
@@ -105,8 +100,12 @@ export class Simulation {
 		for (let count = 0; count < slots; count += 1) {
 			this.slot += 1;
 			each(this.slot);
-			this.#deliver(this.slot * SLOT);
-			for (const node of this.nodes) node.beginSlot(this.slot);
+			const begin = this.slot * SLOT;
+			this.#deliver(begin);
+			for (const { node, time, slot } of this.#ticks(begin, begin + SLOT)) {
+				this.#deliver(time);
+				node.beginSlot(slot);
+			}
 		}
 		this.#deliver((this.slot + 1) * SLOT - 1);
 		return this;
@@ -121,6 +120,17 @@ export class Simulation {
 		this.tell(null, isWhole ? 'everyone reaches everyone' : `cut: the nodes are in groups ${groups.join(' ')}`);
 	}
 
+	/** Time of the network, in milliseconds since slot 0. */
+	get time(): number {
+		return this.#time;
+	}
+
+	/** When nodes begin a slot within a span, as their clocks have it. */
+	#ticks(from: number, to: number): { readonly node: SimulatedNode; readonly time: number; readonly slot: number }[] {
+		const ticks = this.nodes.flatMap((node) => node.clock.ticks(from, to).map((tick) => ({ node, ...tick })));
+		return ticks.sort((a, b) => a.time - b.time);
+	}
+
 	/** Notes something for the story. */
 	tell(node: number | null, text: string): void {
 		this.#tell?.({ slot: this.slot, node, text });
@@ -131,14 +141,15 @@ export class Simulation {
 		return this.#tell !== undefined;
 	}
 
-	heal(): void {
-		this.partition(this.nodes.map(() => 0));
+	/** Tells of an effect that a node executes. */
+	tellOf(node: number, effect: EngineEffect): void {
+		const name = (validator: Address): string => `node ${(this.#owners.get(validator) ?? ['?']).join(' or ')}`;
+		const text = tellEffect(effect, name, (hash) => this.ledger.block(hash));
+		if (text !== null) this.tell(node, text);
 	}
 
-	broadcast(from: number, parcel: Parcel, isReceiver: (to: number) => boolean = () => true): void {
-		for (let to = 0; to < this.nodes.length; to += 1) {
-			if (to !== from && isReceiver(to)) this.send(from, to, parcel);
-		}
+	heal(): void {
+		this.partition(this.nodes.map(() => 0));
 	}
 
 	send(from: number, to: number, parcel: Parcel): void {
@@ -186,56 +197,47 @@ export class Simulation {
 		else known.push(statement);
 	}
 
+	/** An honest node is given something: what it shows to be signed can be proven. */
+	noteSeen(input: EngineInput): void {
+		for (const [signer, statement] of statementsIn(this.spec, input)) {
+			if (this.#suspects.has(signer)) this.#seen.note(signer, statement);
+		}
+	}
+
+	get hasSuspects(): boolean {
+		return this.#suspects.size > 0;
+	}
+
+	/** Whether a validator may commit offences: its key is held by a dishonest node, or by several. */
+	isSuspect(validator: Address): boolean {
+		return this.#suspects.has(validator);
+	}
+
 	/** An honest node calls a checkpoint final: it must agree with all that were called so. */
 	noteFinalized(height: number, hash: Hash): void {
-		this.finalized.add(hash);
-		const known = this.#finalByHeight.get(height);
-		if (known === hash) return;
-		if (known !== undefined) {
-			this.#conflict(known, hash);
-			return;
-		}
-		const above = height < this.#highestFinal ? this.#nextFinal(height, 1) : null;
-		const below = this.#nextFinal(height, -1);
-		if (below !== null && !this.ledger.isAncestor(below, hash)) this.#conflict(below, hash);
-		if (above !== null && !this.ledger.isAncestor(hash, above)) this.#conflict(hash, above);
-		this.#finalByHeight.set(height, hash);
-		this.#highestFinal = Math.max(this.#highestFinal, height);
+		for (const conflicting of this.#watch.note(height, hash)) this.#conflict(conflicting, hash);
 	}
 
-	/** Conflicting finality is a breach unless more than a third of the weight is provably guilty (FFG, theorem 1). */
+	/** Conflicting finality is a breach unless honest nodes together can prove more than a third of a set guilty. */
 	#conflict(first: Hash, second: Hash): void {
-		this.tell(null, `conflicting checkpoints are final: ${first.slice(0, 10)} and ${second.slice(0, 10)}`);
-		const guilty = this.provenOffenders();
-		let total = 0n;
-		let proven = 0n;
-		for (const { address, weight } of this.spec.validators) {
-			total += weight;
-			if (guilty.has(address)) proven += weight;
-		}
+		const [one, other] = [first, second].map((hash) => toldBlock(this.ledger.block(hash)));
+		this.tell(null, `both are final: ${one}; and ${other}`);
+		const { proven, total } = this.#watch.heaviestGuilt([first, second], this.provableOffenders());
 		if (3n * proven <= total)
-			this.violation ??= `${first} and ${second} are both final, and only ${proven} of ${total} weight is provably guilty`;
-	}
-
-	#nextFinal(from: number, step: 1 | -1): Hash | null {
-		for (let height = from + step; height >= 0 && height <= this.#highestFinal; height += step) {
-			const hash = this.#finalByHeight.get(height);
-			if (hash !== undefined) return hash;
-		}
-		return null;
+			this.violation ??= `${one} and ${other} are both final, and only ${proven} of ${total} weight is provably guilty`;
 	}
 
 	/** Two checkpoints called final by honest nodes of which neither descends from the other. */
 	conflict(): readonly [Hash, Hash] | null {
-		const ascending = [...this.finalized].sort((a, b) => this.ledger.block(a).number - this.ledger.block(b).number);
-		for (const [index, hash] of ascending.entries()) {
-			const next = ascending[index + 1];
-			if (next !== undefined && !this.ledger.isAncestor(hash, next)) return [hash, next];
-		}
-		return null;
+		return this.#watch.conflict();
 	}
 
-	/** Those whose signed messages prove an offence. */
+	/** Those whom the honest nodes can prove guilty by what they were given, all together. */
+	provableOffenders(): ReadonlySet<Address> {
+		return this.#seen.offenders;
+	}
+
+	/** Those whose signed messages are an offence, whether or not an honest node got them. */
 	provenOffenders(): Set<Address> {
 		const offenders = new Set<Address>();
 		for (const [signer, statements] of this.signed) {
@@ -246,6 +248,15 @@ export class Simulation {
 			}
 		}
 		return offenders;
+	}
+
+	/** What honest nodes hold proof of and keep silent about; null where they report all of it. */
+	silence(): string | null {
+		for (const [index, node] of this.nodes.entries()) {
+			const [offender] = node.isHonest && node.isRunning ? node.unreported : [];
+			if (offender !== undefined) return `node ${index} got proof that ${offender} is guilty, and does not report it`;
+		}
+		return null;
 	}
 
 	/** The lowest finalised height among the honest nodes that run. */
@@ -262,6 +273,20 @@ export class Simulation {
 		}
 		this.#time = Math.max(this.#time, until);
 	}
+}
+
+function ownersOf(plans: readonly NodePlan[]): ReadonlyMap<Address, readonly number[]> {
+	const owners = new Map<Address, number[]>();
+	for (const [index, { keys }] of plans.entries()) {
+		for (const { address } of keys) owners.set(address, [...(owners.get(address) ?? []), index]);
+	}
+	return owners;
+}
+
+function suspectsOf(plans: readonly NodePlan[], owners: ReadonlyMap<Address, readonly number[]>): ReadonlySet<Address> {
+	const isDishonest = (index: number): boolean => (plans[index]?.misdeeds?.length ?? 0) > 0;
+	const suspects = [...owners].filter(([, indices]) => indices.length > 1 || indices.some(isDishonest));
+	return new Set(suspects.map(([address]) => address));
 }
 
 /** One node for each of the first `count` keys. */
