@@ -52,7 +52,7 @@ export function scenarioOf(seed: number, validators?: number): Scenario {
 		drifts: random.chance(0.3) ? 0.05 : 0,
 	};
 	const scenario = { seed, epochLength, isTolerable, slots: slotsOf(count), ...faults };
-	if (!random.chance(count > 31 ? 0.1 : 0.4)) return { ...scenario, weights, misdeeds, kernels: [] };
+	if (!random.chance(count > 31 ? 0.1 : 0.3)) return { ...scenario, weights, misdeeds, kernels: [] };
 	const spares = 1 + random.below(2);
 	const all = [...weights, ...Array.from({ length: spares }, () => 0)];
 	const deeds = [...misdeeds, ...Array.from({ length: spares }, () => [])];
@@ -63,7 +63,7 @@ function chosenCount(random: Random): number {
 	const share = random.next();
 	if (share < 0.6) return 4;
 	if (share < 0.95) return 7;
-	return share < 0.99 ? 31 : 100;
+	return share < 0.993 ? 31 : 100;
 }
 
 function slotsOf(validators: number): number {

@@ -39,6 +39,10 @@ export class SimulatedClock {
 		this.#rate = 0;
 	}
 
+	get isRight(): boolean {
+		return this.#offset === 0 && this.#rate === 0;
+	}
+
 	/** The beginnings of slots between two times of the network, the second excluded. */
 	ticks(from: number, to: number): Tick[] {
 		const ticks: Tick[] = [];

@@ -102,10 +102,8 @@ export class Simulation {
 			each(this.slot);
 			const begin = this.slot * SLOT;
 			this.#deliver(begin);
-			for (const { node, time, slot } of this.#ticks(begin, begin + SLOT)) {
-				this.#deliver(time);
-				node.beginSlot(slot);
-			}
+			if (this.nodes.every(({ clock }) => clock.isRight)) for (const node of this.nodes) node.beginSlot(this.slot);
+			else this.#beginSlots(begin, begin + SLOT);
 		}
 		this.#deliver((this.slot + 1) * SLOT - 1);
 		return this;
@@ -125,10 +123,13 @@ export class Simulation {
 		return this.#time;
 	}
 
-	/** When nodes begin a slot within a span, as their clocks have it. */
-	#ticks(from: number, to: number): { readonly node: SimulatedNode; readonly time: number; readonly slot: number }[] {
+	/** Begins the slots of a span of time when each node's clock says so. */
+	#beginSlots(from: number, to: number): void {
 		const ticks = this.nodes.flatMap((node) => node.clock.ticks(from, to).map((tick) => ({ node, ...tick })));
-		return ticks.sort((a, b) => a.time - b.time);
+		for (const { node, time, slot } of ticks.sort((a, b) => a.time - b.time)) {
+			this.#deliver(time);
+			node.beginSlot(slot);
+		}
 	}
 
 	/** Notes something for the story. */
