@@ -10,7 +10,7 @@ import { single } from './questions.ts';
 const batch = 50;
 const senders = 4;
 /** Milliseconds from one read to the next. */
-const readEvery = 5;
+const readEvery = 25;
 
 /** Who sends, and who reads. */
 export interface Clients {

@@ -37,6 +37,19 @@ describe('a machine for calls', () => {
 		);
 	});
 
+	it('tells nobody who listened to the call before', async () => {
+		const message = { from, to: counter };
+		let told = 0;
+		await chain.callWith({ blockHash: chain.head.hash, message }, async (vm, run) => {
+			vm.evm.events?.on('beforeMessage', () => {
+				told += 1;
+			});
+			await run();
+		});
+		await count(0n);
+		expect(told).toBe(1);
+	});
+
 	it('is not one that calls with overrides have changed', async () => {
 		const first = await count(0n);
 		const stateOverrides = { [counter]: { code: '0x00' } } as const;

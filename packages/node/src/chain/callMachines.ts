@@ -68,10 +68,11 @@ export class CallMachines {
 		return machine;
 	}
 
-	/** What the call left is let go of at once. A machine that somebody listens to is not used again. */
+	/** What the call left is let go of at once, and so is whoever listened to it. */
 	#giveBack(common: Common, { vm, state }: CallMachine): void {
 		const idle = this.#idle.get(common) ?? [];
-		if (idle.length >= mostIdle || (vm.evm.events?.eventNames().length ?? 0) > 0) return;
+		if (idle.length >= mostIdle) return;
+		vm.evm.events.removeAllListeners();
 		vm.evm.pace = null;
 		state.reset();
 		vm.evm.journal.cleanJournal();
