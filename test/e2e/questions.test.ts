@@ -151,7 +151,7 @@ async function delegation(nonces: number[]): Promise<string> {
 			nonce,
 			gasLimit: 400_000,
 			maxFeePerGas: 10n ** 10n,
-			maxPriorityFeePerGas: 10n ** 9n,
+			maxPriorityFeePerGas: 10n ** 8n,
 		},
 		...{ to: authority.address, data: call('store', 5), authorizationList: [signed] },
 	});
