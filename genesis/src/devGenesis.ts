@@ -1,6 +1,6 @@
 import type { Address, Hex } from '@mosaic/consensus';
 import { systemContracts } from './systemContracts.ts';
-import type { Genesis, GenesisAccount } from './types.ts';
+import type { Genesis, GenesisAccount, GenesisParent } from './types.ts';
 
 /** What a development chain starts with. */
 export interface DevGenesisOptions {
@@ -21,6 +21,8 @@ export interface DevGenesisOptions {
 	readonly baseFeePerGas?: bigint;
 	/** Further accounts; they win over funded accounts and system contracts of the same address. */
 	readonly extraAlloc?: ReadonlyMap<Address, Partial<GenesisAccount>>;
+	/** The block of another chain to go on from. */
+	readonly parent?: GenesisParent;
 }
 
 /** A genesis with the system contracts and funded accounts. */
@@ -39,6 +41,7 @@ export function devGenesis(options: DevGenesisOptions): Genesis {
 		coinbase: `0x${'00'.repeat(20)}`,
 		mixHash: `0x${'00'.repeat(32)}`,
 		alloc,
+		...(options.parent !== undefined && { parent: options.parent }),
 	};
 }
 

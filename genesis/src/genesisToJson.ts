@@ -13,6 +13,10 @@ export function genesisToJson(genesis: Genesis): GenesisJson {
 		mixHash: genesis.mixHash,
 		nonce: '0x0',
 		difficulty: '0x0',
+		...(genesis.parent !== undefined && {
+			number: quantity(genesis.parent.number + 1),
+			parentHash: genesis.parent.hash,
+		}),
 		alloc: Object.fromEntries([...genesis.alloc].map(([address, account]) => [address, accountToJson(account)])),
 	};
 }

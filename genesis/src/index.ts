@@ -4,4 +4,4 @@ export { type ForeignForkName, type ForeignGenesis, type ForkSchedule, parseFore
 export { genesisToJson } from './genesisToJson.ts';
 export { parseGenesis } from './parseGenesis.ts';
 export { type SystemContract, systemContracts } from './systemContracts.ts';
-export type { Genesis, GenesisAccount, GenesisAccountJson, GenesisJson } from './types.ts';
+export type { Genesis, GenesisAccount, GenesisAccountJson, GenesisJson, GenesisParent } from './types.ts';

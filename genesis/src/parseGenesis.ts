@@ -37,7 +37,7 @@ const configFields = new Set<string>([
 	'blobSchedule',
 	'ethash',
 ]);
-const zeroFields = ['nonce', 'difficulty', 'number', 'gasUsed', 'excessBlobGas', 'blobGasUsed'] as const;
+const zeroFields = ['nonce', 'difficulty', 'gasUsed', 'excessBlobGas', 'blobGasUsed'] as const;
 const genesisFields = new Set<string>([
 	...zeroFields,
 	'config',
@@ -47,6 +47,7 @@ const genesisFields = new Set<string>([
 	'baseFeePerGas',
 	'coinbase',
 	'mixHash',
+	'number',
 	'parentHash',
 	'alloc',
 ]);
@@ -61,9 +62,9 @@ export function parseGenesis(json: unknown): Genesis {
 	for (const name of zeroFields) {
 		if (present(root, name) && readInteger(root[name], name, UINT64) !== 0n) throw invalid(name, '0');
 	}
-	if (present(root, 'parentHash') && !/^0x0*$/.test(String(root.parentHash))) throw invalid('parentHash', 'zero');
 	return {
 		...readConfig(config),
+		...readParent(root),
 		timestamp: Number(readInteger(need(root, 'timestamp', ''), 'timestamp', 2n ** 53n - 1n)),
 		gasLimit: readGasLimit(need(root, 'gasLimit', '')),
 		extraData: readBytes(root.extraData ?? '0x', 'extraData', 32),
@@ -72,6 +73,16 @@ export function parseGenesis(json: unknown): Genesis {
 		mixHash: readWord(root.mixHash ?? '', 'mixHash'),
 		alloc: readAlloc(need(root, 'alloc', '')),
 	};
+}
+
+/** Nothing for a chain of its own, whose genesis has number 0 and no parent. */
+function readParent(root: Record<string, unknown>): Pick<Genesis, 'parent'> {
+	const number = Number(readInteger(root.number ?? 0, 'number', 2n ** 53n - 1n));
+	const hash = readWord(root.parentHash ?? '', 'parentHash');
+	const orphan = /^0x0*$/.test(hash);
+	if (orphan !== (number === 0))
+		throw invalid('parentHash', 'zero with number 0, and the hash of a block with any other');
+	return orphan ? {} : { parent: { number: number - 1, hash } };
 }
 
 function readConfig(config: Record<string, unknown>): Pick<Genesis, 'chainId' | 'hardfork'> {

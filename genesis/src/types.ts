@@ -26,6 +26,14 @@ export interface Genesis {
 	readonly coinbase: Address;
 	readonly mixHash: Hash;
 	readonly alloc: ReadonlyMap<Address, GenesisAccount>;
+	/** The block of another chain that this one goes on from, in development; absent for a chain of its own. */
+	readonly parent?: GenesisParent;
+}
+
+/** The genesis block has the number after this one. */
+export interface GenesisParent {
+	readonly number: number;
+	readonly hash: Hash;
 }
 
 /** A genesis file in geth's format, as `genesisToJson` writes it and `parseGenesis` reads it. */
@@ -39,6 +47,8 @@ export interface GenesisJson {
 	readonly mixHash: Hash;
 	readonly nonce: Hex;
 	readonly difficulty: Hex;
+	readonly number?: Hex;
+	readonly parentHash?: Hash;
 	readonly alloc: Readonly<Record<Address, GenesisAccountJson>>;
 }
 

@@ -166,6 +166,8 @@ export interface ChainConfig {
 /** A chain's configuration with everything derived from it and from its genesis hash. */
 export interface ChainSpec extends ChainConfig {
 	readonly genesisHash: Hash;
+	/** 0; a multiple of the epoch length where a development chain goes on from another's block. */
+	readonly genesisNumber: number;
 	/** bytes32: 12-byte origin chain id ‖ Core's address (spec 2). */
 	readonly coreIdentifier: Hash;
 	/** EIP-712 domain separator. */

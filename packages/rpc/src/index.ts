@@ -54,6 +54,7 @@ export type {
 export { currentRequest, type RequestContext } from './dispatch/requestContext.ts';
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';
 export { revertMessage } from './errors/revertMessage.ts';
+export { UnavailableError } from './errors/unavailableError.ts';
 export { RpcServerError, type RpcServerErrorCode } from './errors/serverError.ts';
 export type {
 	AccessListData,

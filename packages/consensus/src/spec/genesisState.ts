@@ -22,5 +22,8 @@ export function genesisState(spec: ChainSpec): ConsensusState {
 		accumulatedTransactionRoot: `0x${'00'.repeat(32)}`,
 		observations: [spec.observation],
 	};
-	return { ...state, justified: [checkpointRecord(spec, { hash: spec.genesisHash, number: 0 }, state)] };
+	return {
+		...state,
+		justified: [checkpointRecord(spec, { hash: spec.genesisHash, number: spec.genesisNumber }, state)],
+	};
 }

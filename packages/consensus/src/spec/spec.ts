@@ -4,11 +4,15 @@ import { genesisMetaBlockHash } from '../hashing/structs.ts';
 import { encodeRlp } from '../rlp/encode.ts';
 import type { ChainConfig, ChainSpec, Hash, Kernel } from '../types.ts';
 
-/** A chain's configuration with what follows from it and from its genesis hash (spec 2). */
-export function createSpec(config: ChainConfig, genesisHash: Hash): ChainSpec {
+/**
+ * A chain's configuration with what follows from it and from its genesis hash (spec 2). Heights and numbers begin at zero
+ * but on a development chain whose genesis goes on from a block of another: a multiple of the epoch length.
+ */
+export function createSpec(config: ChainConfig, genesisHash: Hash, genesisNumber = 0): ChainSpec {
 	return {
 		...config,
 		genesisHash,
+		genesisNumber,
 		coreIdentifier: coreIdentifier(config.core),
 		domainSeparator: domainSeparator(config.core),
 		genesisKernel: genesisKernel(config, genesisHash),

@@ -2,7 +2,7 @@ import type { Address } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
 import type { DriverPool } from '../auxiliary/ports.ts';
 import { poolHead, producingPool } from '../auxiliary/producingPool.ts';
-import { Chain } from '../chain/index.ts';
+import { Chain, type ChainBelow } from '../chain/index.ts';
 import { CliError } from '../cli/cliError.ts';
 import type { Clock } from '../clock/virtualClock.ts';
 import { rememberSender } from '../execution/index.ts';
@@ -32,6 +32,8 @@ export interface OpenChainOptions {
 	readonly locals: ReadonlySet<Address>;
 	/** Keep what dumps of the state need. Default: false. */
 	readonly keepPreimages?: boolean;
+	/** The chain that this one goes on from. Default: none. */
+	readonly below?: (database: Database) => ChainBelow;
 	/** For the lifetimes of waiting transactions: not the virtual clock. */
 	readonly wall: Clock;
 }
@@ -42,7 +44,10 @@ export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 	const database = await Database.open({ directory: options.directory, durable });
 	try {
 		if (!options.isNew) requireChain(database);
-		const chain = await Chain.open({ database, genesis, keepPreimages: options.keepPreimages ?? false });
+		const chain = await Chain.open({
+			...{ database, genesis, keepPreimages: options.keepPreimages ?? false },
+			...(options.below !== undefined && { below: options.below(database) }),
+		});
 		const pool = new TransactionPool({
 			chainId: BigInt(genesis.chainId),
 			head: await poolHead(chain),

@@ -32,7 +32,7 @@ export async function readImportedBlock(
 		timestamp: Number(block.header.timestamp),
 		transactionCount: block.transactions.length,
 	};
-	if (number === 0)
+	if (hash === chain.genesisHash)
 		return { ...facts, slot: 0, proposer: zeroAddress, seal: null, body: EMPTY_BODY, state: genesisState(spec) };
 	const attachments = await readAttachments(chain, hash);
 	const { slot, seal } = attachments;
@@ -52,14 +52,14 @@ export async function readImportedBlock(
 export async function readConsensusState(
 	spec: ChainSpec,
 	chain: ChainApi,
-	{ hash, number }: ChainBlock,
+	{ hash }: ChainBlock,
 ): Promise<ConsensusState> {
-	return number === 0 ? genesisState(spec) : decodeStoredState(hash, await readAttachments(chain, hash));
+	return hash === chain.genesisHash ? genesisState(spec) : decodeStoredState(hash, await readAttachments(chain, hash));
 }
 
 /** The consensus body of a stored block. */
-export async function readConsensusBody(chain: ChainApi, { hash, number }: ChainBlock): Promise<ConsensusBody> {
-	return number === 0 ? EMPTY_BODY : decodeStoredBody(hash, await readAttachments(chain, hash));
+export async function readConsensusBody(chain: ChainApi, { hash }: ChainBlock): Promise<ConsensusBody> {
+	return hash === chain.genesisHash ? EMPTY_BODY : decodeStoredBody(hash, await readAttachments(chain, hash));
 }
 
 async function readAttachments(chain: ChainApi, hash: Hash): Promise<Attachments> {

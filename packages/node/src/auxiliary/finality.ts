@@ -103,8 +103,8 @@ export class Finality {
 	}
 
 	#tagged(tag: 'latest' | 'safe' | 'finalized' | 'earliest' | 'committed'): Hash | number {
-		if (tag === 'earliest') return 0;
-		if (tag === 'committed') return this.committed?.hash ?? 0;
+		if (tag === 'earliest') return this.#spec.genesisHash;
+		if (tag === 'committed') return this.committed?.hash ?? this.#spec.genesisHash;
 		if (tag === 'latest') return this.#chain.head.number - (this.#chain.head.number % this.#spec.epochLength);
 		return this.tags[tag]();
 	}

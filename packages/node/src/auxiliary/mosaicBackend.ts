@@ -132,7 +132,7 @@ function checkpointData(
 		transitionHash: record.transitionHash,
 		kernelHeight: record.kernelHeight,
 		source:
-			source === undefined || reference.number === 0
+			source === undefined || reference.hash === spec.genesisHash
 				? null
 				: { height: source.height, hash: source.hash, number: source.height * spec.epochLength },
 		metaBlock: sealing?.source === reference.hash ? { height: sealing.height, hash: sealing.hash } : null,

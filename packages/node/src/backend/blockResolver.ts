@@ -43,7 +43,7 @@ export class BlockResolver {
 		if (selector.kind === 'hash') return selector.hash;
 		switch (selector.tag) {
 			case 'earliest':
-				return 0;
+				return this.#chain.genesisNumber;
 			case 'safe':
 				return this.#tags.safe();
 			case 'finalized':

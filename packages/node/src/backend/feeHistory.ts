@@ -22,7 +22,8 @@ export async function feeHistory(sources: FeeHistorySources, query: FeeHistoryQu
 		const message = `request beyond head block: requested ${newest}, head ${chain.head.number}`;
 		throw new BackendError('INVALID_RANGE', message);
 	}
-	const oldestBlock = newest + 1 - Math.min(query.blockCount, MOST_BLOCKS, newest + 1);
+	const available = newest + 1 - chain.genesisNumber;
+	const oldestBlock = newest + 1 - Math.min(query.blockCount, MOST_BLOCKS, available);
 	const headers: BlockHeader[] = [];
 	const reward: bigint[][] = [];
 	const turns = new Turns();

@@ -40,7 +40,7 @@ export class FeeOracle {
 	async #compute(baseFee: bigint): Promise<Fees> {
 		const { header, number } = this.#chain.head;
 		const tips: bigint[] = [];
-		for (let at = number; at > Math.max(0, number - BLOCKS); at--) {
+		for (let at = number; at > Math.max(this.#chain.genesisNumber, number - BLOCKS); at--) {
 			const block = await this.#chain.getBlock(at);
 			if (block !== null) tips.push(...(await this.#lowestTips(block)));
 		}

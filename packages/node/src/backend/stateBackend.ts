@@ -1,6 +1,7 @@
-import type { BlockSelector, StateBackend } from '@mosaic/rpc';
+import type { Address, Hash } from '@mosaic/consensus';
+import { BackendError, type BlockSelector, type StateBackend } from '@mosaic/rpc';
 import type { Calls } from '../calls/calls.ts';
-import type { Chain, StateView } from '../chain/index.ts';
+import { type AccountProof, type Chain, ChainError, type StateView } from '../chain/index.ts';
 import type { CallExplainer } from '../explaining/callExplainer.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { createAccessList } from './accessList.ts';
@@ -33,7 +34,7 @@ export function createStateBackend({ chain, pool, resolver, calls, explainer }: 
 		code: async (address, block) => (await stateOf(block)).getCode(address),
 		storageAt: async (address, slot, block) => (await stateOf(block)).getStorage(address, slot),
 		proof: async (address, slots, block) => {
-			const { storageRoot, ...proof } = await (await stateOf(block)).prove(address, slots);
+			const { storageRoot, ...proof } = await prove(await stateOf(block), address, slots);
 			return { ...proof, storageHash: storageRoot };
 		},
 		call: async (request, selector, overrides) => {
@@ -69,4 +70,14 @@ export function createStateBackend({ chain, pool, resolver, calls, explainer }: 
 			return calls.call((terms) => simulate(chain, hash, request, terms));
 		},
 	};
+}
+
+async function prove(state: StateView, address: Address, slots: readonly Hash[]): Promise<AccountProof> {
+	try {
+		return await state.prove(address, slots);
+	} catch (error) {
+		if (error instanceof ChainError && error.code === 'PROOF_BELOW_FORK')
+			throw new BackendError('STATE_UNAVAILABLE', error.message);
+		throw error;
+	}
 }

@@ -23,12 +23,15 @@ const EMPTY_LIST_BYTES = 1;
 export class BlockStore {
 	readonly #database: Database;
 	readonly #rules: ChainRules;
+	readonly #before: AncestorHash;
 	readonly #blocks = new BoundedCache<ChainBlock>(CACHED_TRANSACTIONS, ({ block }) => 8 + block.transactions.length);
 	readonly #receipts = new BoundedCache<readonly ExecutionReceipt[]>(CACHED_TRANSACTIONS, (list) => 8 + list.length);
 
-	constructor(database: Database, rules: ChainRules) {
+	/** `before`: the hashes of blocks before this chain's first, where it goes on from another. */
+	constructor(database: Database, rules: ChainRules, before: AncestorHash = () => null) {
 		this.#database = database;
 		this.#rules = rules;
+		this.#before = before;
 	}
 
 	/** A stored block by hash, or the canonical one by number. */
@@ -114,7 +117,7 @@ export class BlockStore {
 			if (number > tip.number || number < 0) return null;
 			let at = tip;
 			while (at.number > number) {
-				if (this.isCanonical(at)) return bytesOf(this.canonicalHash(number));
+				if (this.isCanonical(at)) return bytesOf(this.canonicalHash(number)) ?? this.#before(number);
 				at = this.get(bytesToHex(at.block.header.parentHash));
 			}
 			return bytesOf(at.hash);

@@ -75,6 +75,8 @@ interface BlockWrite {
 export class Chain implements ChainApi {
 	readonly chainId: number;
 	readonly genesisHash: Hash;
+	/** Number of the first block: 0, or beyond where the chain goes on from another. */
+	readonly genesisNumber: number;
 	readonly #rules: ChainRules;
 	readonly #database: Database;
 	readonly #nodes: NodeStore;
@@ -90,10 +92,12 @@ export class Chain implements ChainApi {
 	/** Resolves when blocks of older versions are in the index of logs. */
 	#filling: Promise<void> = Promise.resolve();
 
-	private constructor({ rules, database, nodes, blocks, logs, edits, preimages, genesisHash, head }: ChainParts) {
+	private constructor(parts: ChainParts) {
+		const { rules, database, nodes, blocks, logs, edits, preimages, genesisHash, genesisNumber, head } = parts;
 		this.#rules = rules;
 		this.chainId = rules.chainId;
 		this.genesisHash = genesisHash;
+		this.genesisNumber = genesisNumber;
 		this.#database = database;
 		this.#nodes = nodes;
 		this.#machines = new CallMachines(nodes);
@@ -126,10 +130,10 @@ export class Chain implements ChainApi {
 		return this.#rules.at(this.#head.block.header);
 	}
 
-	/** Number of the oldest block with its state: 0, or that of the snapshot that the chain started from. */
+	/** Number of the oldest block with its state: genesis's, or that of the snapshot that the chain started from. */
 	get oldestBlock(): number {
 		const snapshot = this.#database.get(tables.metadata, 'snapshot') as SnapshotOrigin | undefined;
-		return snapshot?.number ?? 0;
+		return snapshot?.number ?? this.genesisNumber;
 	}
 
 	get next(): ChainApi['next'] {

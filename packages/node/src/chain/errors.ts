@@ -7,6 +7,7 @@ export type ChainErrorData =
 	| { readonly code: 'BLOCK_MALFORMED'; readonly detail: string }
 	| { readonly code: 'TRANSACTION_MALFORMED'; readonly detail: string }
 	| { readonly code: 'PREIMAGE_MISSING'; readonly digest: string }
+	| { readonly code: 'PROOF_BELOW_FORK'; readonly address: string }
 	| { readonly code: 'EDITS_TOO_MANY'; readonly most: number }
 	| { readonly code: 'CALL_FUNDS'; readonly have: bigint; readonly want: bigint }
 	| { readonly code: 'CALL_NONCE'; readonly nonce: bigint; readonly expected: bigint }
@@ -52,6 +53,8 @@ function describe(data: ChainErrorData): string {
 			return `no transaction of this chain: ${data.detail}`;
 		case 'PREIMAGE_MISSING':
 			return `the address or slot of hash ${data.digest} is not known here: the data directory was made by an earlier version, or not for development`;
+		case 'PROOF_BELOW_FORK':
+			return `nothing here wrote what is asked for of ${data.address}: it is of the forked chain, and no state root of this chain covers it; ask that chain for a proof`;
 		case 'EDITS_TOO_MANY':
 			return `more than ${data.most} changes wait for one block: make a block first`;
 		case 'CALL_FUNDS':

@@ -15,10 +15,13 @@ export async function createGenesisBlock(
 	for (const [address, account] of genesis.alloc) await putAccount(state, address, account);
 	const changes = state.changes();
 	const [difficulty, nonce] = 'forks' in genesis ? [genesis.difficulty, hexToBytes(genesis.nonce)] : [0n, undefined];
-	const place = { number: 0n, timestamp: BigInt(genesis.timestamp), difficulty };
+	const parent = 'parent' in genesis ? genesis.parent : undefined;
+	const number = parent === undefined ? 0n : BigInt(parent.number) + 1n;
+	const place = { number, timestamp: BigInt(genesis.timestamp), difficulty };
 	const common = rules.at(place);
 	const header = {
 		...place,
+		...(parent !== undefined && { parentHash: hexToBytes(parent.hash) }),
 		gasLimit: genesis.gasLimit,
 		extraData: hexToBytes(genesis.extraData),
 		...(genesis.baseFeePerGas !== null && { baseFeePerGas: genesis.baseFeePerGas }),

@@ -1,7 +1,7 @@
 export type { DumpedAccount } from './accountDump.ts';
 export { Chain } from './chain.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
-export type { ChainOptions } from './openParts.ts';
+export type { ChainBelow, ChainOptions } from './openParts.ts';
 export type {
 	SimulatedBlock,
 	SimulatedCall,

@@ -7,7 +7,7 @@ import {
 	type HardforkName,
 	scheduledRules,
 } from '../execution/index.ts';
-import { NodeStore } from '../state/index.ts';
+import { NodeStore, type StateBase } from '../state/index.ts';
 import { type Database, tables } from '../storage/index.ts';
 import { BlockStore } from './blockStore.ts';
 import { createGenesisBlock } from './genesisBlock.ts';
@@ -27,6 +27,15 @@ export interface ChainOptions {
 	readonly hardfork?: HardforkName;
 	/** Keep what `accounts` needs; it costs a write for each address and slot that is new. Default: false. */
 	readonly keepPreimages?: boolean;
+	/** The chain that this one goes on from. Default: none. */
+	readonly below?: ChainBelow;
+}
+
+/** What a chain needs of another that it goes on from. */
+export interface ChainBelow {
+	readonly state: StateBase;
+	/** The hash of a block there. Rejects where it cannot be had now. */
+	blockHash(number: number): Promise<Uint8Array | null>;
 }
 
 /** What an opened chain works with. */
@@ -39,6 +48,7 @@ export interface ChainParts {
 	readonly edits: PendingEdits;
 	readonly preimages: Preimages | null;
 	readonly genesisHash: Hash;
+	readonly genesisNumber: number;
 	readonly head: ChainBlock;
 }
 
@@ -48,17 +58,20 @@ export async function openParts({
 	genesis,
 	hardfork,
 	keepPreimages = false,
+	below,
 }: ChainOptions): Promise<ChainParts> {
 	const rules =
 		'forks' in genesis
 			? scheduledRules(genesis)
 			: fixedRules(createChainCommon(genesis.chainId, hardfork ?? genesis.hardfork));
-	const nodes = new NodeStore(database);
+	const nodes = new NodeStore(database, below?.state ?? null);
 	const preimages = keepPreimages ? new Preimages(database) : null;
-	const genesisHash = await requireGenesis(database, await createGenesisBlock(rules, genesis, nodes), preimages);
-	const blocks = new BlockStore(database, rules);
+	const first = await createGenesisBlock(rules, genesis, nodes);
+	const genesisHash = await requireGenesis(database, first, preimages);
+	const genesisNumber = Number(first.block.header.number);
+	const blocks = new BlockStore(database, rules, below && ((number) => below.blockHash(number)));
 	const head = blocks.get(String(database.get(tables.metadata, 'head')) as Hash);
 	const edits = await PendingEdits.open({ database, store: nodes, preimages }, head.block.header.stateRoot);
 	const logs = LogIndex.open(database, blocks, head);
-	return { rules, database, nodes, blocks, logs, edits, preimages, genesisHash, head };
+	return { rules, database, nodes, blocks, logs, edits, preimages, genesisHash, genesisNumber, head };
 }

@@ -1,7 +1,8 @@
 import { RLP } from '@ethereumjs/rlp';
 import { Account, KECCAK256_NULL } from '@ethereumjs/util';
 import { type Address, type Hash, type Hex, hexToBytes } from '@mosaic/consensus';
-import { decodeAccount, hexKey, type NodeStore, pathOf, provingNodes, readTrie, trieAt } from '../state/index.ts';
+import { hexKey, type NodeStore, pathOf, provingNodes, readLeaf, readTrie, trieAt } from '../state/index.ts';
+import { ChainError } from './errors.ts';
 import type { AccountProof, AccountState, StateView, StorageProof } from './types.ts';
 
 /** The state at a root, read straight from the trie. */
@@ -20,45 +21,77 @@ export class TrieStateView implements StateView {
 	}
 
 	async getAccount(address: Address): Promise<AccountState | null> {
-		const account = this.#account(address);
+		const account = await this.#account(address);
 		return account === null ? null : stateOf(account);
 	}
 
 	async getCode(address: Address): Promise<Hex> {
-		const account = this.#account(address);
+		const account = await this.#account(address);
 		if (account === null || Buffer.compare(account.codeHash, KECCAK256_NULL) === 0) return '0x';
 		return toHex(this.#store.code(hexKey(account.codeHash)));
 	}
 
 	async getStorage(address: Address, slot: Hash): Promise<Hash> {
-		const account = this.#account(address);
-		const value = account === null ? 0n : this.#slot(account, hexToBytes(slot));
+		const account = await this.#account(address);
+		const value = account === null ? 0n : await this.#slot(address, account, hexToBytes(slot));
 		return `0x${value.toString(16).padStart(64, '0')}`;
 	}
 
 	async prove(address: Address, slots: readonly Hash[]): Promise<AccountProof> {
-		const account = this.#account(address, this.#proven) ?? new Account();
+		await this.#requireProvable(address, slots);
+		const account = (await this.#account(address, this.#proven)) ?? new Account();
 		return {
 			address,
 			...stateOf(account),
 			accountProof: this.#proof(this.#proven, hexToBytes(address)),
-			storageProof: slots.map((slot) => this.#proveSlot(account, slot)),
+			storageProof: await Promise.all(slots.map((slot) => this.#proveSlot(address, account, slot))),
 		};
 	}
 
-	#proveSlot(account: Account, key: Hash): StorageProof {
+	async #proveSlot(address: Address, account: Account, key: Hash): Promise<StorageProof> {
 		const bytes = hexToBytes(key);
-		return { key, value: this.#slot(account, bytes), proof: this.#proof(account.storageRoot, bytes) };
+		return { key, value: await this.#slot(address, account, bytes), proof: this.#proof(account.storageRoot, bytes) };
 	}
 
-	#account(address: Address, root = this.#root): Account | null {
-		const bytes = readTrie(trieAt(root), pathOf(hexToBytes(address)), this.#store.load);
-		return bytes === null ? null : decodeAccount(bytes);
+	/** What lies below the trie cannot be proven against its root. */
+	async #requireProvable(address: Address, slots: readonly Hash[]): Promise<void> {
+		if ((await this.#below(address)) === null) return;
+		const leaf = this.#leaf(address, this.#proven);
+		const account = leaf === null ? null : readLeaf(leaf, this.#store.base);
+		const inTrie = (slot: Hash): boolean =>
+			account !== null && readTrie(trieAt(account.storageRoot), pathOf(hexToBytes(slot)), this.#store.load) !== null;
+		if (leaf === null || !slots.every(inTrie)) throw new ChainError({ code: 'PROOF_BELOW_FORK', address });
 	}
 
-	#slot(account: Account, slot: Uint8Array): bigint {
+	async #account(address: Address, root = this.#root): Promise<Account | null> {
+		const bytes = this.#leaf(address, root);
+		return bytes === null ? this.#below(address) : readLeaf(bytes, this.#store.base);
+	}
+
+	#leaf(address: Address, root: Uint8Array): Uint8Array | null {
+		return readTrie(trieAt(root), pathOf(hexToBytes(address)), this.#store.load);
+	}
+
+	/** The account of the state below; null where there is none. */
+	async #below(address: Address): Promise<Account | null> {
+		const { base } = this.#store;
+		const name = address.slice(2).toLowerCase();
+		if (base?.account(name) === undefined) await base?.loadAccount(name);
+		return base?.account(name) ?? null;
+	}
+
+	async #slot(address: Address, account: Account, slot: Uint8Array): Promise<bigint> {
 		const bytes = readTrie(trieAt(account.storageRoot), pathOf(slot), this.#store.load);
-		return bytes === null ? 0n : BigInt(toHex(RLP.decode(bytes) as Uint8Array));
+		const value = bytes === null ? await this.#slotBelow(address, slot) : (RLP.decode(bytes) as Uint8Array);
+		return value.length === 0 ? 0n : BigInt(toHex(value));
+	}
+
+	async #slotBelow(address: Address, slot: Uint8Array): Promise<Uint8Array> {
+		const { base } = this.#store;
+		if (base === null || (await this.#below(address)) === null) return NOTHING;
+		const [name, key] = [address.slice(2).toLowerCase(), hexKey(slot)];
+		if (base.slot(name, key) === undefined) await base.loadSlot(name, key);
+		return base.slot(name, key) ?? NOTHING;
 	}
 
 	#proof(root: Uint8Array, key: Uint8Array): Hex[] {
@@ -66,6 +99,8 @@ export class TrieStateView implements StateView {
 		return references.map((reference) => toHex(this.#store.encoded(hexKey(reference))));
 	}
 }
+
+const NOTHING = new Uint8Array(0);
 
 function stateOf(account: Account): AccountState {
 	return {

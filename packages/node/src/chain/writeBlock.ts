@@ -38,7 +38,8 @@ export async function requireGenesis(
 ): Promise<Hash> {
 	const hash = bytesToHex(block.hash());
 	const stored = database.get(tables.metadata, 'genesis');
-	if (stored === undefined) await writeGenesis(database, { hash, number: 0, block }, changes, preimages);
+	if (stored === undefined)
+		await writeGenesis(database, { hash, number: Number(block.header.number), block }, changes, preimages);
 	else if (stored !== hash) {
 		throw new ChainError({ code: 'CHAIN_GENESIS_MISMATCH', stored: String(stored), given: hash });
 	}

@@ -1,6 +1,6 @@
 import { type Deployment, type OriginClient, prepareDeployment } from '@mosaic/bridge';
 import { type Address, type ChainConfig, configHash, type Hash } from '@mosaic/consensus';
-import { devGenesis, type Genesis } from '@mosaic/genesis';
+import { devGenesis, type Genesis, type GenesisParent } from '@mosaic/genesis';
 
 /** Gas of the auxiliary chain that a kernel pays for, and its price: rewards come with deposits. */
 const gasTarget = 1_000_000_000_000n;
@@ -21,6 +21,12 @@ export interface NetworkSettings {
 	readonly validators: readonly Address[];
 	/** Wei by account that has some from the start. */
 	readonly balances: ReadonlyMap<Address, bigint>;
+	/** Nonces that some of those accounts have from the start. */
+	readonly nonces?: ReadonlyMap<Address, bigint>;
+	/** Wei per gas of the first block. */
+	readonly baseFeePerGas?: bigint;
+	/** The block of another chain to go on from. */
+	readonly parent?: GenesisParent;
 	/** Unix seconds, asked when the origin's part is known. */
 	readonly genesisTime: () => number;
 }
@@ -55,6 +61,7 @@ export async function prepareNetwork(
 		...shared,
 		observation,
 	};
+	const nonceOf = (address: Address): bigint => settings.nonces?.get(address) ?? 0n;
 	const genesis = devGenesis({
 		chainId,
 		accounts: [],
@@ -63,7 +70,11 @@ export async function prepareNetwork(
 		timestamp: config.genesisTime,
 		gasLimit: BigInt(settings.gasLimit),
 		hardfork: settings.hardfork,
-		extraAlloc: new Map([...settings.balances].map(([address, balance]) => [address, { balance }])),
+		extraAlloc: new Map(
+			[...settings.balances].map(([address, balance]) => [address, { balance, nonce: nonceOf(address) }]),
+		),
+		...(settings.baseFeePerGas !== undefined && { baseFeePerGas: settings.baseFeePerGas }),
+		...(settings.parent !== undefined && { parent: settings.parent }),
 	});
 	return { config, genesis, complete };
 }

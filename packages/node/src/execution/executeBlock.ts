@@ -1,5 +1,6 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Address, Hash } from '@mosaic/consensus';
+import { UnavailableError } from '@mosaic/rpc';
 import { StateError } from '../state/errors.ts';
 import { hexKey, type NodeStore, orderedRootInSteps } from '../state/index.ts';
 import { DatabaseError } from '../storage/errors.ts';
@@ -40,8 +41,9 @@ export async function executeBlock(block: Block, context: ExecutionContext): Pro
 		try {
 			await run.run(transaction);
 		} catch (error) {
-			// A fault of this node's own database says nothing about the block.
-			if (error instanceof StateError || error instanceof DatabaseError) throw error;
+			// A fault of this node's own database, or of a chain below, says nothing about the block.
+			if (error instanceof StateError || error instanceof DatabaseError || error instanceof UnavailableError)
+				throw error;
 			throw invalid(index, error instanceof Error ? error.message : String(error), error);
 		}
 	}

@@ -6,7 +6,7 @@ import { ChainEvm, prepareEvm } from './chainEvm.ts';
 import { loadCurve } from './curve.ts';
 
 /** The hash of a block's ancestor by number, as the BLOCKHASH opcode wants it; null where it is unknown. */
-export type AncestorHash = (number: number) => Uint8Array | null;
+export type AncestorHash = (number: number) => Uint8Array | null | Promise<Uint8Array | null>;
 
 /** A machine of ethereumjs with an EVM of ours, and the state that it runs over. */
 export type Machine = VM & { readonly evm: ChainEvm; readonly stateManager: FlatState };
@@ -36,7 +36,8 @@ export async function createMachine(
 export function ancestry(ancestor: AncestorHash): EVMMockBlockchainInterface {
 	const blockchain: EVMMockBlockchainInterface = {
 		async getBlock(number) {
-			return { hash: () => ancestor(number) ?? new Uint8Array(32) };
+			const hash = (await ancestor(number)) ?? new Uint8Array(32);
+			return { hash: () => hash };
 		},
 		async putBlock() {},
 		shallowCopy: () => blockchain,

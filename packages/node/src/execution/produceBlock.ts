@@ -2,6 +2,7 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { type Address, hexToBytes } from '@mosaic/consensus';
+import { UnavailableError } from '@mosaic/rpc';
 import { type FlatState, orderedRootInSteps } from '../state/index.ts';
 import { inTurns } from '../tasks/turns.ts';
 import { BlockRun } from './blockRun.ts';
@@ -17,13 +18,16 @@ import { isUnsigned } from './unsigned.ts';
 
 /** No transaction needs less. */
 const LEAST_GAS = 21_000n;
+/** Transactions whose state could not be had, after which a block goes on without others. */
+const mostStalls = 8;
 /** Room for header and list prefixes within EIP-7934's limit on a block's RLP. */
 const SIZE_RESERVE = 2_048;
 
 /**
  * Builds a block on `context.parent` from the source's transactions until the source is dry or the gas is used up;
  * what does not belong in is left out and reported. Nothing is stored. Throws ExecutionError HEADER_INVALID where the
- * request itself breaks a rule.
+ * request itself breaks a rule. A transaction that needs a state which cannot be had now waits: the block is begun anew
+ * without it.
  */
 export async function produceBlock(
 	common: Common,
@@ -33,10 +37,15 @@ export async function produceBlock(
 	const edits = context.edits?.edits ?? [];
 	const draft = draftBlock(common, request, context, edits);
 	checkHeader(draft, context.parent, edits.length === 0 ? null : { edits, senders: new Map() });
-	const state = await editedState(context.store, context.parent.stateRoot, edits);
-	const run = new BlockRun(() => createMachine(common, state, context.ancestor), state, draft, request.watch);
-	await run.begin();
-	const { transactions, encoded } = await fill(run, state, draft, request);
+	const included: Filling = { transactions: [], encoded: [] };
+	let begun = await begin(draft, request, context, edits);
+	for (let stalls = 0; (await fill(begun, draft, request, included)) === 'stalled'; stalls += 1) {
+		begun = await begin(draft, request, context, edits);
+		for (const transaction of included.transactions) await begun.run.run(transaction);
+		if (stalls === mostStalls) break;
+	}
+	const { run } = begun;
+	const { transactions, encoded } = included;
 	const outcome = await run.finish();
 	const list = editListOf(edits, transactions);
 	const header = {
@@ -51,6 +60,23 @@ export async function produceBlock(
 	};
 	const empty = createBlock({ header, withdrawals: [] }, { common });
 	return executedBlock(withTransactions(empty, transactions), run, outcome, list);
+}
+
+interface BegunBlock {
+	readonly run: BlockRun;
+	readonly state: FlatState;
+}
+
+async function begin(
+	draft: Block,
+	{ watch }: BlockRequest,
+	context: ExecutionContext,
+	edits: readonly Edit[],
+): Promise<BegunBlock> {
+	const state = await editedState(context.store, context.parent.stateRoot, edits);
+	const run = new BlockRun(() => createMachine(draft.common, state, context.ancestor), state, draft, watch);
+	await run.begin();
+	return { run, state };
 }
 
 /** What the block has beyond the rules; null for nothing. */
@@ -90,38 +116,51 @@ interface Filling {
 	readonly encoded: Uint8Array[];
 }
 
-async function fill(run: BlockRun, state: FlatState, draft: Block, request: BlockRequest): Promise<Filling> {
+/** Adds to what is included. A transaction that could not run for now leaves the run unusable: `stalled`. */
+async function fill(
+	{ run, state }: BegunBlock,
+	draft: Block,
+	request: BlockRequest,
+	included: Filling,
+): Promise<'full' | 'stalled'> {
 	const { common, header } = draft;
 	const baseFeePerGas = header.baseFeePerGas ?? 0n;
 	let sizeLeft = common.isActivatedEIP(7934) ? Number(common.param('maxRlpBlockSize')) - SIZE_RESERVE : Infinity;
-	const included: Filling = { transactions: [], encoded: [] };
+	for (const { length } of included.encoded) sizeLeft -= length + 4;
 	while (run.gasAvailable >= LEAST_GAS) {
 		const { gasAvailable } = run;
 		const transaction = request.transactions.next({ baseFeePerGas, gasAvailable });
 		if (transaction === undefined) break;
 		const bytes = transaction.serialize();
 		const size = bytes.length;
-		const rejection =
-			size > sizeLeft ? TOO_LARGE : await rejectionOf(transaction, { state, baseFeePerGas, gasAvailable });
-		const failure = rejection ?? (await attempt(run, transaction));
+		const asked = { state, baseFeePerGas, gasAvailable };
+		const failure = size > sizeLeft ? TOO_LARGE : await attempt(run, transaction, asked);
 		if (failure !== null) {
 			request.transactions.reject(transaction, failure);
+			if (failure.code === 'STATE_UNAVAILABLE') return 'stalled';
 			continue;
 		}
 		included.transactions.push(transaction);
 		included.encoded.push(bytes);
 		sizeLeft -= size + 4;
 	}
-	return included;
+	return 'full';
 }
 
 const TOO_LARGE: Rejection = { code: 'BLOCK_SIZE', message: 'the block has no room for this many bytes' };
 
-async function attempt(run: BlockRun, transaction: TypedTransaction): Promise<Rejection | null> {
+/** Runs the next transaction; why it is not in the block, null where it is. */
+async function attempt(
+	run: BlockRun,
+	transaction: TypedTransaction,
+	context: Parameters<typeof rejectionOf>[1],
+): Promise<Rejection | null> {
 	try {
-		await run.run(transaction);
-		return null;
+		const rejection = await rejectionOf(transaction, context);
+		if (rejection === null) await run.run(transaction);
+		return rejection;
 	} catch (error) {
+		if (error instanceof UnavailableError) return { code: 'STATE_UNAVAILABLE', message: error.message };
 		return { code: 'EXECUTION_REFUSED', message: error instanceof Error ? error.message : String(error) };
 	}
 }

@@ -24,7 +24,8 @@ export type RejectionCode =
 	| 'SENDER_HAS_CODE'
 	| 'SIGNATURE_INVALID'
 	| 'BLOCK_SIZE'
-	| 'EXECUTION_REFUSED';
+	| 'EXECUTION_REFUSED'
+	| 'STATE_UNAVAILABLE';
 
 export interface Rejection {
 	readonly code: RejectionCode;

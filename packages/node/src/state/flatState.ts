@@ -3,7 +3,7 @@ import { RLP } from '@ethereumjs/rlp';
 import { Account, type Address, KECCAK256_NULL, unpadBytes } from '@ethereumjs/util';
 import { keccak256 } from '@mosaic/consensus';
 import { atOnce } from '../tasks/turns.ts';
-import { copyAccount, decodeAccount } from './account.ts';
+import { copyAccount, readLeaf, sameAccount } from './account.ts';
 import { StateError } from './errors.ts';
 import { hexKey, keyBytes } from './hexKey.ts';
 import { Journal } from './journal.ts';
@@ -44,6 +44,7 @@ export interface StateChanges {
  * The state at one root with changes over it, all in memory: flat maps of accounts, codes and storage with a journal
  * for checkpoints. Reads fall through to the trie; nothing is ever written to the database. `changes` computes the
  * new root and what to store. One instance serves one block or one call, so that its size is bounded by their gas.
+ * Where another state lies below the store's, what is read there is made known first; the trie then holds what differs.
  */
 export class FlatState implements StateManagerInterface {
 	readonly #store: NodeStore;
@@ -61,27 +62,35 @@ export class FlatState implements StateManagerInterface {
 	constructor(store: NodeStore, root: Uint8Array = EMPTY_ROOT) {
 		this.#store = store;
 		this.#base = root;
-		this.originalStorageCache = new OriginalStorage((address, key) => this.#readStorage(address, key));
+		this.originalStorageCache = new OriginalStorage((address, key) =>
+			store.base === null ? this.#readStorage(address, key) : this.getStorage(address, key),
+		);
 	}
 
 	async getAccount(address: Address): Promise<Account | undefined> {
-		const account = this.#readAccount(hexKey(address.bytes), address.bytes);
+		const name = hexKey(address.bytes);
+		if (this.#isUnknown(name)) await this.#load(name);
+		const account = this.#readAccount(name, address.bytes);
 		return account === null ? undefined : copyAccount(account);
 	}
 
 	async putAccount(address: Address, account?: Account): Promise<void> {
 		if (account === undefined) return this.deleteAccount(address);
-		this.#writeAccount(hexKey(address.bytes), address.bytes, copyAccount(account));
+		const name = hexKey(address.bytes);
+		if (this.#isUnknown(name)) await this.#load(name);
+		this.#writeAccount(name, address.bytes, copyAccount(account));
 	}
 
 	async deleteAccount(address: Address): Promise<void> {
 		const name = hexKey(address.bytes);
+		if (this.#isUnknown(name)) await this.#load(name);
 		this.#writeAccount(name, address.bytes, null);
 		this.#replaceStorage(name, new StorageOverlay(EMPTY_ROOT));
 	}
 
 	async modifyAccountFields(address: Address, fields: AccountFields): Promise<void> {
 		const name = hexKey(address.bytes);
+		if (this.#isUnknown(name)) await this.#load(name);
 		const account = this.#readAccount(name, address.bytes) ?? new Account();
 		const changed = new Account(
 			fields.nonce ?? account.nonce,
@@ -99,7 +108,9 @@ export class FlatState implements StateManagerInterface {
 	}
 
 	async getCode(address: Address): Promise<Uint8Array> {
-		const account = this.#readAccount(hexKey(address.bytes), address.bytes);
+		const name = hexKey(address.bytes);
+		if (this.#isUnknown(name)) await this.#load(name);
+		const account = this.#readAccount(name, address.bytes);
 		if (account === null || Buffer.compare(account.codeHash, KECCAK256_NULL) === 0) return NO_CODE;
 		const hash = hexKey(account.codeHash);
 		return this.#codes.get(hash) ?? this.#store.code(hash);
@@ -110,12 +121,14 @@ export class FlatState implements StateManagerInterface {
 	}
 
 	async getStorage(address: Address, key: Uint8Array): Promise<Uint8Array> {
+		if (this.#store.base !== null) await this.#loadSlot(address, key);
 		return this.#readStorage(address, key);
 	}
 
 	async putStorage(address: Address, key: Uint8Array, value: Uint8Array): Promise<void> {
 		if (key.length !== 32) throw new StateError({ code: 'STATE_KEY_SIZE', size: key.length });
 		if (value.length > 32) throw new StateError({ code: 'STATE_VALUE_SIZE', size: value.length });
+		if (this.#store.base !== null) await this.#loadSlot(address, key);
 		const name = hexKey(address.bytes);
 		if (this.#readAccount(name, address.bytes) === null) {
 			throw new StateError({ code: 'STATE_ACCOUNT_MISSING', address: name });
@@ -137,7 +150,7 @@ export class FlatState implements StateManagerInterface {
 		await this.modifyAccountFields(address, { storageRoot: EMPTY_ROOT });
 	}
 
-	/** Whether an account may have storage; a slot that was written and cleared counts. */
+	/** Whether an account may have storage of this chain; a slot that was written and cleared counts. */
 	hasStorage(address: Address): boolean {
 		const name = hexKey(address.bytes);
 		const account = this.#readAccount(name, address.bytes);
@@ -214,8 +227,9 @@ export class FlatState implements StateManagerInterface {
 		for (const name of this.#touched) {
 			const account = this.#accounts.get(name) ?? null;
 			const path = pathOf(keyBytes(name));
+			const below = this.#store.base?.account(name) ?? null;
 			if (account === null) {
-				accounts.push({ path, value: null });
+				accounts.push({ path, value: below === null ? null : NO_ACCOUNT });
 				continue;
 			}
 			const overlay = this.#storage.get(name);
@@ -223,8 +237,9 @@ export class FlatState implements StateManagerInterface {
 			const storageRoot = overlay === undefined ? account.storageRoot : yield* overlay.rootInSteps(this.#store, sink);
 			const code = this.#codes.get(hexKey(account.codeHash));
 			if (code !== undefined) codes.set(hexKey(account.codeHash), code);
-			const value = new Account(account.nonce, account.balance, storageRoot, account.codeHash).serialize();
-			accounts.push({ path, value });
+			const changed = new Account(account.nonce, account.balance, storageRoot, account.codeHash);
+			if (below !== null && sameAccount(changed, below) && this.#inTrie(path) === null) continue;
+			accounts.push({ path, value: changed.serialize() });
 			yield;
 		}
 		const root = yield* rootInSteps(trieAt(this.#base), accounts, this.#store.load, sink);
@@ -234,10 +249,32 @@ export class FlatState implements StateManagerInterface {
 	#readAccount(name: string, address: Uint8Array): Account | null {
 		const known = this.#accounts.get(name);
 		if (known !== undefined) return known;
-		const encoded = readTrie(trieAt(this.#base), pathOf(address), this.#store.load);
-		const account = encoded === null ? null : decodeAccount(encoded);
+		const encoded = this.#inTrie(pathOf(address));
+		const account = encoded === null ? (this.#store.base?.account(name) ?? null) : readLeaf(encoded, this.#store.base);
 		this.#accounts.set(name, account);
 		return account;
+	}
+
+	#inTrie(path: Uint8Array): Uint8Array | null {
+		return readTrie(trieAt(this.#base), path, this.#store.load);
+	}
+
+	/** Whether what lies below at an address has to be made known before anything of it is read or written. */
+	#isUnknown(name: string): boolean {
+		const { base } = this.#store;
+		return base !== null && !this.#accounts.has(name) && base.account(name) === undefined;
+	}
+
+	async #load(name: string): Promise<void> {
+		await this.#store.base?.loadAccount(name);
+	}
+
+	async #loadSlot(address: Address, key: Uint8Array): Promise<void> {
+		if (key.length !== 32) throw new StateError({ code: 'STATE_KEY_SIZE', size: key.length });
+		const [name, slot] = [hexKey(address.bytes), hexKey(key)];
+		if (this.#isUnknown(name)) await this.#load(name);
+		if (this.#storageOf(name, address.bytes).isUnknown(key, slot, this.#store))
+			await this.#store.base?.loadSlot(name, slot);
 	}
 
 	#writeAccount(name: string, address: Uint8Array, account: Account | null): void {
@@ -255,7 +292,9 @@ export class FlatState implements StateManagerInterface {
 	#storageOf(name: string, address: Uint8Array): StorageOverlay {
 		const known = this.#storage.get(name);
 		if (known !== undefined) return known;
-		const overlay = new StorageOverlay(this.#readAccount(name, address)?.storageRoot ?? EMPTY_ROOT);
+		const { base } = this.#store;
+		const below = base === null || base.account(name) === null ? null : (slot: string) => base.slot(name, slot);
+		const overlay = new StorageOverlay(this.#readAccount(name, address)?.storageRoot ?? EMPTY_ROOT, below);
 		this.#storage.set(name, overlay);
 		return overlay;
 	}
@@ -272,3 +311,5 @@ export class FlatState implements StateManagerInterface {
 }
 
 const NO_CODE = new Uint8Array(0);
+/** An account that is gone, where one lies below: an account of nothing. */
+const NO_ACCOUNT = new Account().serialize();

@@ -1,7 +1,8 @@
-export { decodeAccount } from './account.ts';
+export { decodeAccount, readLeaf } from './account.ts';
 export { FlatState, type StateChanges, type StoredNode } from './flatState.ts';
 export { hexKey, keyBytes } from './hexKey.ts';
 export { pathOf } from './keyPaths.ts';
+export type { StateBase } from './stateBase.ts';
 export { trieAt } from './storageOverlay.ts';
 export { digestOf } from './trie/node.ts';
 export { NodeStore } from './trie/nodeStore.ts';

@@ -1,12 +1,15 @@
 import type { Address } from '@ethereumjs/util';
 import { hexKey } from './hexKey.ts';
 
+/** Reads a slot as it stands now. */
+type SlotReader = (address: Address, key: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+
 /** What slots held when the transaction began (EIP-2200): asked before each write, so the first answer is the original. */
 export class OriginalStorage {
-	readonly #read: (address: Address, key: Uint8Array) => Uint8Array;
+	readonly #read: SlotReader;
 	readonly #values = new Map<string, Uint8Array>();
 
-	constructor(read: (address: Address, key: Uint8Array) => Uint8Array) {
+	constructor(read: SlotReader) {
 		this.#read = read;
 	}
 
@@ -14,7 +17,7 @@ export class OriginalStorage {
 		const name = hexKey(address.bytes) + hexKey(key);
 		const known = this.#values.get(name);
 		if (known !== undefined) return known;
-		const value = this.#read(address, key);
+		const value = await this.#read(address, key);
 		this.#values.set(name, value);
 		return value;
 	}

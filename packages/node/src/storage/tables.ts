@@ -46,6 +46,15 @@ export const tables = {
 	blockEdits: table(21, 'blockEdits', hexCodec, bytesCodec, 'block hash → RLP of the edit list of a development block'),
 	preimages: table(22, 'preimages', digestCodec, bytesCodec, 'keccak256 → address or slot, in development'),
 	logBlocks: table(30, 'logBlocks', placeCodec, bytesCodec, 'term of an address or topic, block number → nothing'),
+	forkAccounts: table(
+		40,
+		'forkAccounts',
+		hexCodec,
+		bytesCodec,
+		'address → RLP of its account on the chain forked from',
+	),
+	forkSlots: table(41, 'forkSlots', hexCodec, bytesCodec, 'address and slot → value there, without leading zeros'),
+	forkBlocks: table(42, 'forkBlocks', integerCodec, hexCodec, 'number → hash of the block there'),
 	offences: table(13, 'offences', textCodec, jsonCodec<Json>(), 'validator address → evidence of its offence'),
 } as const;
 

@@ -34,7 +34,7 @@ export async function* replayBlock(
 	tracerOf: (index: number) => Tracer | null,
 	{ last = block.transactions.length - 1, pace }: { readonly last?: number; readonly pace?: Pace } = {},
 ): AsyncGenerator<TransactionTrace> {
-	if (number === 0) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
+	if (number === chain.genesisNumber) throw new BackendError('EXECUTION_FAILED', 'genesis is not traceable');
 	const vm = await chain.machineBefore(block, pace);
 	let blockGasUsed = 0n;
 	for (const [index, transaction] of block.transactions.slice(0, last + 1).entries()) {

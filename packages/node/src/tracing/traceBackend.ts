@@ -63,7 +63,7 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver, calls:
 		},
 		blockCalls: async (selector) => {
 			const block = await resolver.get(selector);
-			if (block.number === 0) return [];
+			if (block.number === chain.genesisNumber) return [];
 			const collectors: CallCollector[] = [];
 			const hashes: Hash[] = [];
 			const tracerOf = (index: number): CallCollector => {
@@ -79,7 +79,7 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver, calls:
 		},
 		blockChanges: async (selector) => {
 			const block = await resolver.get(selector);
-			if (block.number === 0) return [];
+			if (block.number === chain.genesisNumber) return [];
 			const options = { tracer: 'prestateTracer', diffMode: true, disableCode: false, disableStorage: false } as const;
 			const changes: StateChangesData[] = [];
 			await calls.trace(async ({ pace }) => {

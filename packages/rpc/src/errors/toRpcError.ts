@@ -1,6 +1,7 @@
 import { BackendError, type BackendErrorCode } from './backendError.ts';
 import { revertMessage } from './revertMessage.ts';
 import { RPC_CODES, RpcError } from './rpcError.ts';
+import { UnavailableError } from './unavailableError.ts';
 
 const CODES: Record<BackendErrorCode, number> = {
 	// As geth has it; EIP-1474's -32001 is for what tools ask by hash.
@@ -33,6 +34,8 @@ const CODES: Record<BackendErrorCode, number> = {
 /** The error a caller sees for whatever a handler threw; null for an internal failure, which tells the caller nothing. */
 export function toRpcError(thrown: unknown): RpcError | null {
 	if (thrown instanceof RpcError) return thrown;
+	if (thrown instanceof UnavailableError)
+		return new RpcError(RPC_CODES.unavailable, `${thrown.message} [${thrown.code}]`);
 	if (!(thrown instanceof BackendError)) return null;
 	if (thrown.code === 'REVERTED') {
 		const data = thrown.data ?? '0x';

@@ -97,8 +97,9 @@ export class Timeline {
 	 */
 	takeBack(depth: number): Promise<void> {
 		return this.#goBack(async () => {
-			const { number } = this.#parts.opened.chain.head;
-			if (depth > number) throw tooDeep(number, depth);
+			const { head, genesisNumber } = this.#parts.opened.chain;
+			const { number } = head;
+			if (depth > number - genesisNumber) throw tooDeep(number - genesisNumber, depth);
 			return this.#ancestor(number - depth);
 		});
 	}
@@ -107,8 +108,8 @@ export class Timeline {
 	reset(now: number): Promise<void> {
 		return this.exclusively(async () => {
 			await this.#goBack(async () => {
-				const { origin, originNumber, spec } = this.#parts;
-				const begin = await this.#ancestor(0);
+				const { origin, originNumber, opened, spec } = this.#parts;
+				const begin = await this.#ancestor(opened.chain.genesisNumber);
 				return {
 					auxiliary: { ...begin.auxiliary, waiting: [] },
 					origin: origin.ours ? await origin.before(originNumber + 1) : begin.origin,

@@ -2,6 +2,7 @@ import { BoundedCache } from '@mosaic/consensus';
 import { type Database, tables } from '../../storage/index.ts';
 import { StateError } from '../errors.ts';
 import { hexKey } from '../hexKey.ts';
+import type { StateBase } from '../stateBase.ts';
 import { decodeNode, type TrieNode } from './node.ts';
 
 /** References and values of decoded nodes kept in memory: about 250 bytes each, 16 of them in a full branch. */
@@ -14,12 +15,15 @@ const CACHED_CODE_BYTES = 8_000_000;
  * What has a hash never changes, so that one store serves every state root at once.
  */
 export class NodeStore {
+	/** What lies below all states of this store; null for a chain of its own. */
+	readonly base: StateBase | null;
 	readonly #database: Database;
 	readonly #nodes = new BoundedCache<TrieNode>(CACHED_REFERENCES, weightOf);
 	readonly #codes = new BoundedCache<Uint8Array>(CACHED_CODE_BYTES, (code) => code.length);
 
-	constructor(database: Database) {
+	constructor(database: Database, base: StateBase | null = null) {
 		this.#database = database;
+		this.base = base;
 	}
 
 	/** Bound, so that it can be handed to the trie functions as their loader. */

@@ -14,7 +14,7 @@ export const getContractCreator = declareOts({
 	handler: async ({ chain, state, trace }, [contract]) => {
 		const hasCode = async (number: number): Promise<boolean> =>
 			(await state.code(contract, { kind: 'number', number })) !== '0x';
-		const number = await firstBlock(chain.blockNumber(), hasCode);
+		const number = await firstBlock(chain.oldestBlock(), chain.blockNumber(), hasCode);
 		if (number === null) return null;
 		for (const { root, transactionHash } of await trace.blockCalls({ kind: 'number', number })) {
 			const creation = creationOf(root, contract);

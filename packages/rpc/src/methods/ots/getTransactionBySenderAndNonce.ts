@@ -12,7 +12,7 @@ export const getTransactionBySenderAndNonce = declareOts({
 	handler: async ({ chain, state }, [sender, nonce]) => {
 		const sent = async (number: number): Promise<boolean> =>
 			(await state.transactionCount(sender, { kind: 'number', number })) > BigInt(nonce);
-		const number = await firstBlock(chain.blockNumber(), sent);
+		const number = await firstBlock(chain.oldestBlock(), chain.blockNumber(), sent);
 		if (number === null) return null;
 		const transactions = (await chain.blockTransactions({ kind: 'number', number })) ?? [];
 		return transactions.find((each) => each.from === sender && each.nonce === nonce)?.hash ?? null;

@@ -24,10 +24,10 @@ export async function search(
 	direction: 1 | -1,
 	size: number,
 ): Promise<object> {
-	const head = chain.blockNumber();
+	const [oldest, head] = [chain.oldestBlock(), chain.blockNumber()];
 	const found: Found[] = [];
-	let number = from;
-	for (let looked = 0; number >= 0 && number <= head && found.length < size; looked += 1) {
+	let number = direction === 1 ? Math.max(from, oldest) : from;
+	for (let looked = 0; number >= oldest && number <= head && found.length < size; looked += 1) {
 		if (looked >= MOST_BLOCKS)
 			throw new BackendError(
 				'LIMIT_EXCEEDED',
@@ -36,13 +36,13 @@ export async function search(
 		found.push(...(await inBlock(chain, account, number)));
 		number += direction;
 	}
-	const isEnd = number < 0 || number > head;
+	const isEnd = number < oldest || number > head;
 	const sorted = direction === 1 ? found.reverse() : found;
 	return {
 		txs: sorted.map(({ transaction }) => formatOtterscanTransaction(transaction)),
 		receipts: sorted.map(({ receipt, timestamp }) => formatOtterscanReceipt(receipt, timestamp)),
 		firstPage: direction === 1 ? isEnd : from >= head,
-		lastPage: direction === -1 ? isEnd : from <= 0,
+		lastPage: direction === -1 ? isEnd : from <= oldest,
 	};
 }
 
