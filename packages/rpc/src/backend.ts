@@ -295,6 +295,27 @@ export interface DevelopmentInfo {
 	/** Of the block to come; wei per gas. */
 	readonly next: { readonly baseFee: bigint; readonly gasPrice: bigint; readonly gasLimit: bigint };
 	readonly snapshots: readonly { readonly id: bigint; readonly number: number; readonly hash: Hash }[];
+	/** The block that the chain goes on from, null for none; the URL without what may be secret. */
+	readonly fork: {
+		readonly url: string;
+		readonly chainId: number;
+		readonly number: number;
+		readonly hash: Hash;
+	} | null;
+}
+
+/** The chain that this one goes on from. */
+export interface ForkedPast {
+	/** Number of the last block there that is of this chain's past. */
+	readonly last: number;
+	/** Asks its node. Rejects with `UnavailableError`. */
+	request(method: string, params: readonly unknown[]): Promise<unknown>;
+}
+
+/** What is older than a chain that goes on from another. */
+export interface PastBackend {
+	/** Null for a chain that goes on from no other. */
+	forked(): ForkedPast | null;
 }
 
 export interface InfoControls {
@@ -311,14 +332,25 @@ export interface ReorganisedTransaction {
 	readonly block: number;
 }
 
+/** A fork that is asked for; what is absent is as it is, or the newest block. */
+export interface ForkRequest {
+	readonly url?: string;
+	readonly blockNumber?: number;
+}
+
 /** Going back in time. All but `snapshot` reject with `INVALID_REQUEST`, or `UNSUPPORTED` where the origin cannot go back. */
 export interface TimelineControls {
 	/** Takes the newest blocks back. */
 	rollback(depth: number): Promise<void>;
 	/** Replaces the newest blocks by others with these transactions. */
 	reorganise(depth: number, transactions: readonly ReorganisedTransaction[]): Promise<void>;
-	/** Takes both chains back to where they began. */
-	reset(): Promise<void>;
+	/**
+	 * Takes both chains back to where they began, or to the begin of a fork of another chain. Null: of no fork. Rejects also
+	 * with `UnavailableError`, and then nothing was done.
+	 */
+	reset(fork: ForkRequest | null): Promise<void>;
+	/** Reads the chain forked from at another URL from now on. Rejects as `reset`. */
+	setForkUrl(url: string): Promise<void>;
 	/** Remembers the present moment; answers its identifier. */
 	snapshot(): Promise<bigint>;
 	/** Comes back to a moment, which is used up with all later ones; false for one that is not known. */
@@ -365,4 +397,5 @@ export interface Backend {
 	readonly trace?: TraceBackend;
 	readonly mosaic?: MosaicBackend;
 	readonly development?: DevelopmentBackend;
+	readonly past?: PastBackend;
 }

@@ -7,12 +7,15 @@ export type {
 	DumpControls,
 	EventsBackend,
 	FinalityControls,
+	ForkedPast,
+	ForkRequest,
 	HeadChange,
 	InfoControls,
 	MineOrder,
 	MiningControls,
 	MosaicBackend,
 	NextBlockControls,
+	PastBackend,
 	PoolBackend,
 	PoolContent,
 	PoolControls,
@@ -54,8 +57,8 @@ export type {
 export { currentRequest, type RequestContext } from './dispatch/requestContext.ts';
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';
 export { revertMessage } from './errors/revertMessage.ts';
-export { UnavailableError } from './errors/unavailableError.ts';
 export { RpcServerError, type RpcServerErrorCode } from './errors/serverError.ts';
+export { UnavailableError } from './errors/unavailableError.ts';
 export type {
 	AccessListData,
 	AccountOverrideData,

@@ -11,6 +11,13 @@ export interface StackFacts {
 	readonly origin: { readonly url: string; readonly chainId: number; readonly embedded: boolean };
 	readonly core: string;
 	readonly genesisHash: string;
+	/** What the auxiliary chain goes on from, null for nothing; the URL without what may be secret. */
+	readonly fork: {
+		readonly url: string;
+		readonly chainId: number;
+		readonly number: number;
+		readonly hash: string;
+	} | null;
 	readonly validators: readonly string[];
 	readonly epochLength: number;
 	/** null for a temporary one. */
@@ -19,7 +26,7 @@ export interface StackFacts {
 
 /** The banner of the development mode, for people. */
 export function bannerText(facts: StackFacts): string {
-	const { auxiliary, origin } = facts;
+	const { auxiliary, origin, fork } = facts;
 	const wide = String(facts.accounts.length - 1).length + 2;
 	const index = (number: number): string => `(${number})`.padEnd(wide);
 	const plural = facts.validators.length === 1 ? '' : 's';
@@ -39,6 +46,9 @@ export function bannerText(facts: StackFacts): string {
 		'  These keys are known to everyone: never send anything of value to them.',
 		'',
 		`  Auxiliary chain ${auxiliary.url}  chain id ${auxiliary.chainId}  (HTTP and WebSocket)`,
+		...(fork === null
+			? []
+			: [`  Forked from     ${fork.url}  chain id ${fork.chainId}, block ${fork.number} ${fork.hash}`]),
 		`  Origin chain    ${origin.url}  chain id ${origin.chainId}${origin.embedded ? '  (embedded)' : ''}`,
 		`  Core            ${facts.core}  on the origin`,
 		`  Genesis         ${facts.genesisHash}`,

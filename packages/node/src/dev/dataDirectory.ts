@@ -19,6 +19,8 @@ export interface DataDirectory<Content> {
 	readonly record: Content | null;
 	/** Ends the set-up: from now on the folder is a whole stack. */
 	complete(record: object): Promise<void>;
+	/** Deletes both chains and the record: what is set up next is a new stack. */
+	clear(): Promise<void>;
 	/** Lets others use the folder, or deletes it where it was a temporary one. */
 	dispose(): Promise<void>;
 }
@@ -63,7 +65,13 @@ function directoryAt<Content>(
 		await rename(temporary, join(root, recordName));
 		await rm(join(root, markerName), { force: true });
 	};
-	return { auxiliary: join(root, 'auxiliary'), origin: join(root, 'origin'), record, complete, dispose };
+	const clear = async (): Promise<void> => {
+		// With the marker, a set-up that is cut short here is begun again.
+		await writeFile(join(root, markerName), '');
+		await rm(join(root, recordName), { force: true });
+		await removeChains(root);
+	};
+	return { auxiliary: join(root, 'auxiliary'), origin: join(root, 'origin'), record, complete, clear, dispose };
 }
 
 /** What the file system refuses is the user's to mend. */
@@ -121,9 +129,13 @@ async function prepare<Content>(root: string, parse: (json: unknown) => Content)
 	const entries = await readdir(root);
 	if (entries.includes(recordName)) return readRecord(join(root, recordName), parse);
 	await writeFile(join(root, markerName), '');
+	await removeChains(root);
+	return null;
+}
+
+async function removeChains(root: string): Promise<void> {
 	for (const name of ['auxiliary', 'origin', `${recordName}.new`])
 		await rm(join(root, name), { recursive: true, force: true });
-	return null;
 }
 
 async function readRecord<Content>(file: string, parse: (json: unknown) => Content): Promise<Content> {

@@ -9,6 +9,7 @@ import {
 	textOption,
 } from '../cli/option.ts';
 import { pathOption } from '../cli/pathOption.ts';
+import { isHeader, splitForkUrl } from '../fork/remoteEndpoint.ts';
 import { logLevels } from '../logging/logger.ts';
 
 const mnemonic = 'test test test test test test test test test test test junk';
@@ -17,6 +18,7 @@ const mnemonic = 'test test test test test test test test test test test junk';
 const groups = {
 	servers: 'Servers',
 	auxiliary: 'Auxiliary chain',
+	fork: 'Fork',
 	accounts: 'Accounts',
 	finality: 'Finality',
 	origin: 'Origin',
@@ -28,6 +30,8 @@ const groups = {
 const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 /** Chain id of the embedded origin where none is given. */
 const embeddedOriginChainId = 1337;
+/** Chain id of an auxiliary chain that forks no other, where none is given. */
+const ownChainId = 31_337;
 
 /** Every option of `mosaic dev`, grouped as the help shows them. */
 export const devOptionTable = {
@@ -56,14 +60,65 @@ export const devOptionTable = {
 		accepts: (text) => /^[\w.:-]+$/.test(text),
 		description: 'address both servers listen on',
 	}),
-	chainId: integerOption({
-		flag: 'chain-id',
-		group: groups.auxiliary,
-		least: 1,
-		most: 2 ** 31 - 1,
-		fallback: '31337',
-		description: 'chain id of the auxiliary chain',
+	chainId: optional(
+		integerOption({
+			flag: 'chain-id',
+			group: groups.auxiliary,
+			least: 1,
+			most: 2 ** 31 - 1,
+			description: `chain id of the auxiliary chain (default: ${ownChainId}; with --fork-url: that of the forked chain)`,
+		}),
+	),
+	forkUrl: optional(
+		textOption({
+			flag: 'fork-url',
+			group: groups.fork,
+			value: 'url',
+			expected: 'an http:// or https:// URL, and @ with a number of a block behind it if you like',
+			accepts: (text) => isHttpUrl(splitForkUrl(text).url),
+			secret: true,
+			variable: 'MOSAIC_FORK_URL',
+			description:
+				'begin with the state of another chain, read from its JSON-RPC as it is needed; url@number forks at that block',
+		}),
+	),
+	forkBlockNumber: optional(
+		integerOption({
+			flag: 'fork-block-number',
+			group: groups.fork,
+			least: 0,
+			most: Number.MAX_SAFE_INTEGER,
+			description: 'block of that chain after which to begin (default: its newest)',
+		}),
+	),
+	forkHeader: optional(
+		textOption({
+			flag: 'fork-header',
+			group: groups.fork,
+			value: 'header',
+			expected: "an HTTP header as 'Name: value'",
+			accepts: isHeader,
+			secret: true,
+			variable: 'MOSAIC_FORK_HEADER',
+			description: 'HTTP header sent with each request to that chain, for its authentication',
+		}),
+	),
+	noStorageCaching: switchOption({
+		flag: 'no-storage-caching',
+		group: groups.fork,
+		description: 'keep nothing of that chain for other runs',
 	}),
+	cachePath: optional(
+		textOption({
+			flag: 'cache-path',
+			group: groups.fork,
+			value: 'folder',
+			expected: 'a folder',
+			accepts: isFolder,
+			description:
+				'where what is read of that chain is kept for other runs (default: mosaic/fork in the cache folder of the user)',
+		}),
+	),
 	accounts: integerOption({
 		flag: 'accounts',
 		group: groups.accounts,
@@ -205,7 +260,7 @@ export const devOptionTable = {
 			group: groups.data,
 			value: 'folder',
 			expected: 'a folder',
-			accepts: (text) => text !== '' && !text.includes('\0'),
+			accepts: isFolder,
 			description: 'keep both chains here over restarts (default: a temporary folder, deleted at the end)',
 		}),
 	),
@@ -258,6 +313,10 @@ export const devOptionTable = {
 /** The options of `mosaic dev`, read and checked; `blockTime` in seconds, `commitInterval` in milliseconds. */
 export type DevOptions = OptionValues<typeof devOptionTable>;
 
+function isFolder(text: string): boolean {
+	return text !== '' && !text.includes('\0');
+}
+
 function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
@@ -265,6 +324,11 @@ function isHttpUrl(text: string): boolean {
 /** The chain id that the embedded origin is to have. */
 export function embeddedChainId(options: DevOptions): number {
 	return options.originChainId ?? embeddedOriginChainId;
+}
+
+/** The chain id that the auxiliary chain is to have; `forked` is the one that it forks, null for none. */
+export function auxiliaryChainId(options: DevOptions, forked: { readonly chainId: number } | null): number {
+	return options.chainId ?? forked?.chainId ?? ownChainId;
 }
 
 function isPrivateKey(text: string): boolean {

@@ -27,7 +27,7 @@ const genesisOf = (chainId: number, extraData: `0x${string}`) =>
 	devGenesis({ chainId, accounts: [address('b')], balance: 7n, extraData, timestamp: config.genesisTime });
 const options = (given: Record<string, string> = {}) => readOptions(devOptionTable, given, {});
 const record: StackRecord = {
-	settings: settingsOf(options()),
+	settings: settingsOf(options(), null),
 	config,
 	genesis: genesisOf(31337, configHash(config)),
 	originGenesis: genesisOf(1337, '0x'),
@@ -41,6 +41,7 @@ const record: StackRecord = {
 		observation,
 		originNumber: 6,
 	},
+	fork: null,
 };
 
 /** The record as JSON with one field replaced. */
@@ -96,12 +97,9 @@ describe('parseRecord', () => {
 
 describe('requireSameSettings', () => {
 	test('takes what the record was made with, a mnemonic written otherwise included', () => {
-		requireSameSettings(record.settings, options());
-		requireSameSettings(record.settings, options({ mnemonic: ` ${options().mnemonic.replace(' ', '  ')}` }));
-		requireSameSettings(
-			record.settings,
-			options({ originChainId: '1337', logLevel: 'debug', port: '1', blockTime: '2' }),
-		);
+		requireSameSettings(record, options());
+		requireSameSettings(record, options({ mnemonic: ` ${options().mnemonic.replace(' ', '  ')}` }));
+		requireSameSettings(record, options({ originChainId: '1337', logLevel: 'debug', port: '1', blockTime: '2' }));
 	});
 
 	test.each([
@@ -111,13 +109,13 @@ describe('requireSameSettings', () => {
 		[{ mnemonic: 'other words' }, 'another --mnemonic'],
 		[{ originRpc: 'http://localhost' }, 'an embedded origin'],
 	])('refuses %j', (given, says) => {
-		const check = () => requireSameSettings(record.settings, options(given as Record<string, string>));
+		const check = () => requireSameSettings(record, options(given as Record<string, string>));
 		expect(check).toThrow(CliError);
 		expect(check).toThrow(says);
 	});
 
 	test('copes with settings that are anything', () => {
 		const settings = { ...record.settings, accounts: { deep: [] } };
-		expect(() => requireSameSettings(settings, options())).toThrow(CliError);
+		expect(() => requireSameSettings({ ...record, settings }, options())).toThrow(CliError);
 	});
 });

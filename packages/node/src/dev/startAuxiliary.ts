@@ -1,9 +1,9 @@
 import type { ChainSpec, Hash } from '@mosaic/consensus';
+import type { Backend, ChainBackend } from '@mosaic/rpc';
 import { Impersonation, type KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import type { Closing } from '../assembly/closing.ts';
 import type { OpenChain } from '../assembly/openChain.ts';
 import { accessOf } from '../assembly/rpcOptions.ts';
-import { serveRpc } from '../assembly/serveRpc.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
 import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
@@ -17,6 +17,9 @@ import type { VirtualClock } from '../clock/virtualClock.ts';
 import { BlockExplainer } from '../explaining/blockExplainer.ts';
 import { CallExplainer } from '../explaining/callExplainer.ts';
 import { TransactionWatch } from '../explaining/transactionWatch.ts';
+import type { Fork } from '../fork/openFork.ts';
+import { createPastBackend } from '../fork/pastBackend.ts';
+import { logsWithPast } from '../fork/pastLogs.ts';
 import { databaseSigningStore, LocalSigner, SigningRecords } from '../signing/index.ts';
 import { answerWhenMined } from './answerWhenMined.ts';
 import { createDevelopmentBackend } from './controls/developmentBackend.ts';
@@ -24,6 +27,7 @@ import type { StackDumps } from './controls/dumpControls.ts';
 import { firstCommitAbove } from './controls/firstCommit.ts';
 import { arrive } from './controls/goingBack.ts';
 import { ProposalSettings } from './controls/proposalSettings.ts';
+import type { Reset } from './controls/reset.ts';
 import type { SwitchableLogger } from './controls/switchableLogger.ts';
 import type { OpenOrigin } from './openOrigin.ts';
 import type { DevOptions } from './options.ts';
@@ -47,16 +51,19 @@ export interface AuxiliaryParts {
 	readonly validators: readonly KeyPair[];
 	readonly origin: OpenOrigin;
 	readonly clock: VirtualClock;
+	/** What the chain goes on from; null for nothing. */
+	readonly fork: Fork | null;
+	readonly reset: Reset;
 	readonly logger: SwitchableLogger;
 	/** Takes each part as soon as it runs. */
 	readonly closing: Closing;
 }
 
-/** Starts validators, bridge and RPC on an opened auxiliary chain; resolves with the URL of its RPC and what dumps the stack. */
+/** Starts validators and bridge on an opened auxiliary chain; resolves with what it is served from, and what dumps the stack. */
 export async function startAuxiliary(
 	parts: AuxiliaryParts,
-): Promise<{ readonly url: string; readonly dumps: StackDumps }> {
-	const { options, opened, spec, accounts, origin, clock, logger, closing } = parts;
+): Promise<{ readonly backend: Backend; readonly dumps: StackDumps }> {
+	const { options, opened, spec, accounts, origin, clock, fork, logger, closing } = parts;
 	const { chain, pool, producing, database } = opened;
 	const validators = parts.validators.map(({ address }) => address);
 	const records = await SigningRecords.open(databaseSigningStore(database));
@@ -138,21 +145,26 @@ export async function startAuxiliary(
 		},
 		firstCommitAbove: (number) => firstCommitAbove(search, number),
 		...{ origin: origin.timeline, finality, validatorKeys: parts.validators, record: parts.record },
+		...{ fork, reset: parts.reset },
 	});
 	const isAutomatic = (): boolean => slots.mode.automatic;
 	const sending = answerWhenMined({ chain, pool, events: backend.events, isAutomatic }, backend);
-	const server = await serveRpc(
-		{ ...backend, ...sending, mosaic, development },
-		{ host: options.host, port: options.port, logger, access },
-	);
 
 	closing.add(() => driver.stop());
 	closing.add(() => bridge.stop());
-	closing.add(() => server.close());
 	bridge.start();
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));
-	return { url: server.url, dumps };
+	if (fork !== null) closing.add(fork.onRecovered(() => driver.reconsider()));
+	return { backend: { ...backend, ...sending, ...pastOf(fork, backend.chain), mosaic, development }, dumps };
+}
+
+/** What is older than the chain, and its logs with those from before it. */
+function pastOf(fork: Fork | null, own: ChainBackend): Pick<Backend, 'past' | 'chain'> {
+	const past = createPastBackend(fork);
+	const forked = past.forked();
+	if (forked === null) return { past, chain: own };
+	return { past, chain: { ...own, logs: (query) => logsWithPast({ past: forked, own }, query) } };
 }
 
 /** Whether the log shows what happens to transactions. */

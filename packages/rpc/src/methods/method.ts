@@ -58,7 +58,7 @@ export function declarator<Ports>() {
 			parameters,
 			result: declaration.result,
 			invoke: (ports, given, call) =>
-				declaration.handler(ports, parseParameters(parameters, given) as unknown as P, call),
+				declaration.handler(ports, parsedParameters(parameters, given) as unknown as P, call),
 		};
 	};
 }
@@ -82,8 +82,8 @@ export function optional<T>(name: string, schema: Schema<T>, fallback: T): Param
 }
 
 /** Parameters by position, or by name in an object; null stands for absent where a parameter is optional. */
-function parseParameters(parameters: readonly Parameter<unknown>[], given: unknown): readonly unknown[] {
-	const values = Array.isArray(given) ? given : positional(parameters, given);
+export function parsedParameters(parameters: readonly Parameter<unknown>[], given: unknown): readonly unknown[] {
+	const values = positionalParameters(parameters, given);
 	if (values.length > parameters.length) {
 		throw new RpcError(
 			RPC_CODES.invalidParameters,
@@ -98,7 +98,9 @@ function parseParameters(parameters: readonly Parameter<unknown>[], given: unkno
 	});
 }
 
-function positional(parameters: readonly Parameter<unknown>[], given: unknown): readonly unknown[] {
+/** Parameters as they were given, by position. */
+export function positionalParameters(parameters: readonly Parameter<unknown>[], given: unknown): readonly unknown[] {
+	if (Array.isArray(given)) return given;
 	if (given === undefined || given === null) return [];
 	const named = given as Readonly<Record<string, unknown>>;
 	for (const name of Object.keys(named)) {

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import type { FilterRegistry } from '../filters/registry.ts';
 import type { RpcLimits } from '../limits.ts';
+import { withPast } from '../past/withPast.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { debugMethods } from './debug/table.ts';
 import { developmentMethods } from './development/table.ts';
@@ -28,7 +29,7 @@ export function methodsFor(
 	limits: RpcLimits,
 	namespaces: readonly string[] | null = null,
 ): readonly BoundMethod[] {
-	const { accounts, mosaic, trace, development } = backend;
+	const { accounts, mosaic, trace, development, past } = backend;
 	const existing = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
@@ -39,7 +40,8 @@ export function methodsFor(
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];
-	const methods = existing.filter(({ method }) => namespaces?.includes(namespaceOf(method.name)) ?? true);
+	const served = existing.filter(({ method }) => namespaces?.includes(namespaceOf(method.name)) ?? true);
+	const methods = past === undefined ? served : withPast(served, past, backend.chain);
 	const all = [...methods, modulesMethod(methods)];
 	return [...all, discoverMethod(all, backend.chain.clientVersion)];
 }

@@ -1,6 +1,6 @@
 import type { Hash } from '@mosaic/consensus';
-import type { ReorganisedTransaction } from '../backend.ts';
-import { invalidParameter, RPC_CODES, RpcError } from '../errors/rpcError.ts';
+import type { ForkRequest, ReorganisedTransaction } from '../backend.ts';
+import { invalidParameter } from '../errors/rpcError.ts';
 import { callRequest } from './call.ts';
 import { array, mapped, partialObject, union } from './combinators.ts';
 import { bytes, numeric, numericCount } from './primitives.ts';
@@ -85,16 +85,30 @@ const reorganisedTransaction: Schema<ReorganisedTransaction> = {
 /** What the blocks of a reorganisation are to hold. */
 export const reorganisedTransactions = array(reorganisedTransaction, MOST_REORGANISED);
 
-const anything: Schema<unknown> = { description: 'anything', parse: (value) => value };
+const MOST_URL = 2_048;
 
-/** What `anvil_reset` may be told: nothing that asks for a fork. Clients send the object also where they want none. */
-export const resetOptions: Schema<null> = mapped(
+/** The URL of another chain's JSON-RPC; it is never repeated in an answer, since it may hold a key. */
+export const remoteUrl: Schema<string> = {
+	description: 'an http:// or https:// URL',
+	parse: (value, path) => {
+		const isUrl = typeof value === 'string' && value.length <= MOST_URL && URL.canParse(value);
+		if (isUrl && /^https?:$/.test(new URL(value).protocol)) return value;
+		throw invalidParameter(path, 'expected an http:// or https:// URL');
+	},
+};
+
+/** What `anvil_reset` may be told: the chain to fork and its block. Null: none. */
+export const resetOptions: Schema<ForkRequest | null> = mapped(
 	partialObject('an object with forking', {
-		forking: partialObject('an object', { jsonRpcUrl: anything, blockNumber: anything }),
+		forking: partialObject('an object with jsonRpcUrl and blockNumber', {
+			jsonRpcUrl: remoteUrl,
+			blockNumber: numericCount,
+		}),
 	}),
 	'an object with forking',
 	({ forking }) => {
-		if (forking?.jsonRpcUrl === undefined && forking?.blockNumber === undefined) return null;
-		throw new RpcError(RPC_CODES.unsupported, 'this node forks no other chain: leave forking out');
+		if (forking === undefined) return null;
+		const { jsonRpcUrl: url, blockNumber } = forking;
+		return { ...(url !== undefined && { url }), ...(blockNumber !== undefined && { blockNumber }) };
 	},
 );

@@ -1,6 +1,7 @@
 import type { AccountsBackend, ChainBackend, DevelopmentBackend } from '@mosaic/rpc';
 import type { Impersonation, KeyPair } from '../../accounts/index.ts';
 import type { Finality } from '../../auxiliary/finality.ts';
+import type { Fork } from '../../fork/openFork.ts';
 import type { StackRecord } from '../stackRecord.ts';
 import { createDumps, type StackDumps } from './dumpControls.ts';
 import { createFinalityControls } from './finalityControls.ts';
@@ -8,6 +9,7 @@ import { createInfoControls } from './infoControls.ts';
 import { createMiningControls } from './miningControls.ts';
 import { createPoolControls } from './poolControls.ts';
 import { reorganise } from './reorganise.ts';
+import type { Reset } from './reset.ts';
 import { createStateControls, type StateControlsParts } from './stateControls.ts';
 import type { SwitchableLogger } from './switchableLogger.ts';
 import { createTimeControls } from './timeControls.ts';
@@ -24,6 +26,8 @@ export interface DevelopmentParts extends TimelineParts, StateControlsParts, Tok
 	readonly validatorKeys: readonly KeyPair[];
 	/** What the stack was set up with. */
 	readonly record: StackRecord;
+	readonly fork: Fork | null;
+	readonly reset: Reset;
 }
 
 /** Everything a development stack can be controlled with. */
@@ -46,11 +50,18 @@ export function createDevelopmentBackend(parts: DevelopmentParts): {
 		stopImpersonating: (address) => impersonation.remove(address),
 		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),
 		...createPoolControls(opened.pool),
-		...createInfoControls({ chain: opened.chain, fees: parts.fees, timeline, logger: parts.logger }),
+		...createInfoControls({
+			...{ chain: opened.chain, fees: parts.fees, timeline, logger: parts.logger, fork: parts.fork },
+		}),
 		rollback: (depth) => timeline.exclusively(() => timeline.takeBack(depth)),
 		reorganise: (depth, transactions) =>
 			reorganise({ opened, accounts: parts.accounts, slots, timeline }, depth, transactions),
-		reset: () => timeline.reset(Date.now()),
+		reset: async (request) => {
+			if (await parts.reset.refork(request)) return;
+			// A fork begins at the time of the block that it goes on from.
+			await timeline.reset(parts.fork === null ? Date.now() : 0);
+		},
+		setForkUrl: (url) => parts.reset.setUrl(url),
 		...createFinalityControls({ ...parts, chain: opened.chain, timeline }),
 		snapshot: () => timeline.snapshot(),
 		revert: (id) => timeline.revert(id),

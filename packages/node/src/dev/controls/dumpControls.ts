@@ -55,7 +55,8 @@ async function dumped<T>(
 	const { chain } = opened;
 	const [accounts, history] = await timeline.exclusively(() =>
 		driver.between(async () => {
-			const blocks = await origin.blocks();
+			// What lies below a fork is in no dump.
+			const blocks = record.fork === null ? await origin.blocks() : null;
 			const { edits } = chain;
 			const held = blocks && { record, origin: blocks, auxiliary: await historicBlocksOf(chain), edits };
 			return [chain.accounts(), held] as const;

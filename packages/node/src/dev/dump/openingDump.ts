@@ -32,7 +32,7 @@ export async function openingDump(options: DevOptions, isNew: boolean, logger: L
 	if (!isNew) throw new DumpError({ code: 'DUMP_NOT_WANTED', folder: options.dataDir ?? '' });
 	const { history } = dump;
 	if (history === null) return { kind: 'accounts', dump };
-	if (options.originRpc === null && hasSameSettings(history.record.settings, options))
+	if (options.originRpc === null && options.forkUrl === null && hasSameSettings(history.record.settings, options))
 		return { kind: 'history', history };
 	const message = 'the dump is of a stack with other settings: its accounts are loaded, its blocks are not';
 	logger.warn({ file, settings: history.record.settings }, message);

@@ -37,7 +37,15 @@ test.each<[string, unknown[], unknown, unknown[]]>([
 	['evm_snapshot', [], '0x10', ['snapshot']],
 	['evm_revert', ['0x10'], true, ['revert', 16n]],
 	['anvil_rollback', [], null, ['rollback', 1]],
-	['anvil_reset', [{ forking: {} }], null, ['reset']],
+	['anvil_reset', [], null, ['reset', null]],
+	['hardhat_reset', [{ forking: {} }], null, ['reset', {}]],
+	[
+		'anvil_reset',
+		[{ forking: { jsonRpcUrl: 'http://node/key', blockNumber: '0x5' } }],
+		null,
+		['reset', { url: 'http://node/key', blockNumber: 5 }],
+	],
+	['anvil_setRpcUrl', ['https://node'], null, ['setForkUrl', 'https://node']],
 	['anvil_setBalance', [ALICE, '0x0064'], null, ['setBalance', ALICE, 100n]],
 	['hardhat_addBalance', [ALICE, 5], null, ['addBalance', ALICE, 5n]],
 	['evm_setAccountNonce', [ALICE, '7'], null, ['setNonce', ALICE, 7n]],
@@ -93,7 +101,7 @@ test('what the node is', async () => {
 		instanceId: wordOf(9),
 		latestBlockNumber: 17,
 		latestBlockHash: wordOf(2),
-		forkedNetwork: null,
+		forkedNetwork: { chainId: 1, forkBlockNumber: 9, forkBlockHash: wordOf(5) },
 		snapshots: { '0x10': [3, wordOf(4)] },
 	});
 	expect((await call(url, 'anvil_nodeInfo', [])).result).toEqual({
@@ -103,7 +111,7 @@ test('what the node is', async () => {
 		hardFork: 'Osaka',
 		transactionOrder: 'fees',
 		environment: { baseFee: '0x7', chainId: 1337, gasLimit: '0x1c9c380', gasPrice: '0x9' },
-		forkConfig: { forkUrl: null, forkBlockNumber: null, forkRetryBackoff: null },
+		forkConfig: { forkUrl: 'http://node', forkBlockNumber: 9, forkRetryBackoff: null },
 	});
 });
 
@@ -124,9 +132,9 @@ test.each<[string, unknown[], RegExp]>([
 	expect(calls).toEqual([]);
 });
 
-test('a fork is refused', async () => {
-	const { error } = await call(url, 'anvil_reset', [{ forking: { jsonRpcUrl: 'http://localhost' } }]);
-	expect(error).toMatchObject({ code: -32004 });
+test('a URL that is none is refused and not repeated', async () => {
+	const { error } = await call(url, 'anvil_reset', [{ forking: { jsonRpcUrl: 'ws://node/key' } }]);
+	expect(error).toMatchObject({ code: -32602, message: expect.not.stringContaining('key') });
 });
 
 test('they are listed, and where there are no controls they are not', async () => {

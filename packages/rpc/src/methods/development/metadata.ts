@@ -7,9 +7,9 @@ export const metadata = declareDevelopment({
 	aliases: ['hardhat_metadata'],
 	summary: 'What this node is, and its snapshots.',
 	parameters: [],
-	result: 'an object as anvil has it; clientCommitSha and forkedNetwork are null',
+	result: 'an object as anvil has it; clientCommitSha is null',
 	handler: async ({ development }) => {
-		const { clientVersion, semanticVersion, chainId, instanceId, head, snapshots } = await development.info();
+		const { clientVersion, semanticVersion, chainId, instanceId, head, snapshots, fork } = await development.info();
 		return {
 			clientVersion,
 			clientSemver: semanticVersion,
@@ -18,7 +18,8 @@ export const metadata = declareDevelopment({
 			instanceId,
 			latestBlockNumber: head.number,
 			latestBlockHash: head.hash,
-			forkedNetwork: null,
+			forkedNetwork:
+				fork === null ? null : { chainId: fork.chainId, forkBlockNumber: fork.number, forkBlockHash: fork.hash },
 			snapshots: Object.fromEntries(snapshots.map(({ id, number, hash }) => [quantity(id), [number, hash]])),
 		};
 	},

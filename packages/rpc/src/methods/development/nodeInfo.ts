@@ -6,9 +6,9 @@ export const nodeInfo = declareDevelopment({
 	name: 'anvil_nodeInfo',
 	summary: 'What this node runs: the head, the hardfork, the block to come.',
 	parameters: [],
-	result: 'an object as anvil has it; the configuration of a fork is null',
+	result: 'an object as anvil has it; the URL of a fork without what may be secret',
 	handler: async ({ development }) => {
-		const { chainId, hardfork, head, next } = await development.info();
+		const { chainId, hardfork, head, next, fork } = await development.info();
 		return {
 			currentBlockNumber: quantity(head.number),
 			currentBlockTimestamp: head.timestamp,
@@ -21,7 +21,7 @@ export const nodeInfo = declareDevelopment({
 				gasLimit: quantity(next.gasLimit),
 				gasPrice: quantity(next.gasPrice),
 			},
-			forkConfig: { forkUrl: null, forkBlockNumber: null, forkRetryBackoff: null },
+			forkConfig: { forkUrl: fork?.url ?? null, forkBlockNumber: fork?.number ?? null, forkRetryBackoff: null },
 		};
 	},
 });

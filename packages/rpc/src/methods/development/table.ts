@@ -39,6 +39,7 @@ import { setNextBlockBaseFeePerGas } from './setNextBlockBaseFeePerGas.ts';
 import { setNextBlockTimestamp } from './setNextBlockTimestamp.ts';
 import { setNonce } from './setNonce.ts';
 import { setPrevRandao } from './setPrevRandao.ts';
+import { setRpcUrl } from './setRpcUrl.ts';
 import { setStorageAt } from './setStorageAt.ts';
 import { setTime } from './setTime.ts';
 import { snapshot } from './snapshot.ts';
@@ -63,6 +64,7 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	rollback,
 	reorg,
 	reset,
+	setRpcUrl,
 	setBalance,
 	addBalance,
 	setNonce,
