@@ -8,6 +8,7 @@ import { compile } from '../support/compile.ts';
 import { type RunningProgram, run } from '../support/process.ts';
 import { rpc } from '../support/rpc.ts';
 import { mosaic, type RunningStack, startStack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const { bytecode } = compile('Token') as { bytecode: string };
 const word = (value: number): string => `0x${value.toString(16).padStart(64, '0')}`;
@@ -148,6 +149,51 @@ test('a caller takes a stack back to its dump, and on to what another made of it
 	await rpc(one2.auxiliary.url, 'mosaic_commit');
 	const { halted } = await rpc(one2.auxiliary.url, 'mosaic_status');
 	expect(halted).toBeNull();
+});
+
+test('a new stack with the same settings has the history of a dump that a caller sends, on the same ports', async () => {
+	const first = await start();
+	const hashes = await live(first);
+	const there = await look(first, hashes);
+	const dump = await rpc(first.auxiliary.url, 'anvil_dumpState');
+
+	const data = join(folder, 'data');
+	const second = await start('--data-dir', data);
+	const { url } = second.auxiliary;
+	await rpc(url, 'evm_mine');
+	const own = await rpc(url, 'eth_getBlockByNumber', ['0x1', true]);
+	const { mosaic: held, ...rest } = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString());
+	const changed = { ...rest, mosaic: { ...held, auxiliary: held.auxiliary.toSpliced(1, 1) } };
+	const bytes = `0x${Buffer.from(JSON.stringify(changed)).toString('hex')}`;
+	await expect(rpc(url, 'anvil_loadState', [bytes])).rejects.toThrow('PARENT_WRONG');
+	expect(await rpc(url, 'eth_getBlockByNumber', ['latest', true])).toEqual(own);
+
+	const socket = new WebSocket(url.replace('http', 'ws'));
+	const heads: string[] = [];
+	socket.onmessage = ({ data: text }) => heads.push(JSON.parse(text).params?.result.hash);
+	await new Promise((resolve) => {
+		socket.onopen = resolve;
+	});
+	socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] }));
+	await until(
+		async () => heads.length,
+		(count) => count === 1,
+	);
+	expect(await rpc(url, 'anvil_loadState', [dump])).toBe(true);
+	expect(await look(second, hashes)).toEqual(there);
+	await rpc(url, 'evm_mine');
+	const { hash } = await rpc(url, 'eth_getBlockByNumber', ['latest', false]);
+	await until(
+		async () => heads,
+		(told) => told.includes(hash),
+	);
+	socket.close();
+	await rpc(url, 'mosaic_commit');
+	expect((await rpc(url, 'mosaic_getTransactionFinality', [hashes[3]])).level).toBe('committed');
+	const now = await look(second, hashes);
+	expect(await second.program.stop()).toBe(0);
+	expect(second.program.errors()).not.toMatch(/"level":(40|50)/);
+	expect(await look(await start('--data-dir', data), hashes)).toEqual(now);
 });
 
 test('of a stack with other settings, and of anvil, the accounts are loaded, and a log line says so', async () => {

@@ -243,7 +243,7 @@ export interface StateControls {
 export interface DumpControls {
 	/** All accounts as they are seen at the head, and both chains. Rejects with `STATE_UNAVAILABLE` or `LIMIT_EXCEEDED`. */
 	dumpState(): Promise<Hex>;
-	/** Goes to the end of this stack's own history; of other dumps the accounts become what they say, others stay. Rejects with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
+	/** Takes the history of a stack with the same settings; of other dumps the accounts become what they say, others stay. Rejects with `INVALID_REQUEST` or `LIMIT_EXCEEDED`. */
 	loadState(dump: Hex): Promise<void>;
 }
 

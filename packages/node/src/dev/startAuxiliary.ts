@@ -51,6 +51,8 @@ export interface AuxiliaryParts {
 	readonly validators: readonly KeyPair[];
 	readonly origin: OpenOrigin;
 	readonly clock: VirtualClock;
+	/** When blocks are made; null: as the options have it. */
+	readonly mode: MiningMode | null;
 	/** What the chain goes on from; null for nothing. */
 	readonly fork: Fork | null;
 	readonly reset: Reset;
@@ -83,7 +85,7 @@ export async function startAuxiliary(
 		...{ chain, logger, trace: options.trace },
 		enabled: () => logger.enabled && readsLog(options),
 	};
-	const slots = new DevelopmentSlots(spec, clock, miningMode(options));
+	const slots = new DevelopmentSlots(spec, clock, parts.mode ?? miningMode(options));
 	slots.reserveWhile(() => proposals.isReserving || chain.edits.some(({ kind }) => kind === 'baseFee'));
 	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,

@@ -14,7 +14,7 @@ import { writeDumpFile } from './dump/dumpFile.ts';
 import { openingDump } from './dump/openingDump.ts';
 import { restoreStack } from './dump/restoreStack.ts';
 import type { DevOptions } from './options.ts';
-import { RestartableStack } from './restartableStack.ts';
+import { placesOf, RestartableStack } from './restartableStack.ts';
 import { parseRecord, requireSameSettings } from './stackRecord.ts';
 import type { Stack } from './startStack.ts';
 
@@ -64,12 +64,7 @@ async function start(
 	closing.add(() => directory.dispose());
 	if (directory.record !== null) requireSameSettings(directory.record, options);
 	const opening = await openingDump(options, directory.record === null, logger);
-	if (opening.kind === 'history')
-		await restoreStack(opening.history, {
-			...directory,
-			durable: options.dataDir !== null,
-			validators: keys.validators.slice(0, options.validators).map(({ address }) => address),
-		});
+	if (opening.kind === 'history') await restoreStack(opening.history, placesOf({ options, keys, directory }));
 	const restored = opening.kind === 'history' ? opening.history.record : null;
 	const recoverer = new WorkerRecoverer();
 	closing.add(() => recoverer.close());

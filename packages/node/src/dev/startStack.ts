@@ -5,6 +5,7 @@ import type { Backend } from '@mosaic/rpc';
 import { type DevelopmentKeys, KeyPair, type LocalAccounts } from '../accounts/index.ts';
 import { Closing } from '../assembly/closing.ts';
 import { type OpenChain, openChain } from '../assembly/openChain.ts';
+import type { MiningMode } from '../auxiliary/slots/developmentSlots.ts';
 import type { VirtualClock } from '../clock/virtualClock.ts';
 import { type NetworkSettings, prepareNetwork } from '../deploy/prepareNetwork.ts';
 import type { Fork } from '../fork/openFork.ts';
@@ -42,6 +43,8 @@ export interface StackParts {
 	readonly fork: Fork | null;
 	/** What takes the stack back to its begin, or to that of another. */
 	readonly reset: Reset;
+	/** When blocks are made; null: as the options have it. */
+	readonly mode: MiningMode | null;
 	readonly interrupted: AbortSignal;
 }
 
@@ -126,6 +129,7 @@ async function start(parts: StackParts, closing: Closing): Promise<Stack> {
 		clock,
 		fork,
 		reset: parts.reset,
+		mode: parts.mode,
 		logger,
 		closing,
 	});

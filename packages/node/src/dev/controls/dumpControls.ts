@@ -9,6 +9,7 @@ import { historicBlocksOf, type StackHistory } from '../dump/stackHistory.ts';
 import { dumpToJson, packDump, type StateDump, unpackDump } from '../dump/stateDump.ts';
 import type { StackRecord } from '../stackRecord.ts';
 import type { OriginTimeline } from './originTimeline.ts';
+import type { Reset } from './reset.ts';
 import { makeEdits, type StateControlsParts } from './stateControls.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -20,6 +21,7 @@ export interface DumpParts extends StateControlsParts {
 	readonly timeline: Timeline;
 	readonly origin: OriginTimeline;
 	readonly record: StackRecord;
+	readonly reset: Pick<Reset, 'restore'>;
 	readonly logger: Logger;
 }
 
@@ -35,6 +37,7 @@ export interface StackDumps extends DumpControls {
 export function createDumps(parts: DumpParts): StackDumps {
 	const load = async ({ accounts, history }: StateDump): Promise<void> => {
 		if (history !== null && isOfThisStack(parts, history)) return parts.timeline.load(history);
+		if (history !== null && (await parts.reset.restore(history))) return;
 		if (history !== null)
 			parts.logger.warn({}, 'the dump is of another stack: its accounts are loaded, its blocks are not');
 		await loadAccounts(parts, accounts);

@@ -27,8 +27,10 @@ export function parseHistory(json: unknown): StackHistory {
 	if (typeof fields !== 'object' || fields === null) throw invalid('its history is no object');
 	if (fields.version !== version)
 		throw invalid(`its history is of version ${JSON.stringify(fields.version)}, this node knows ${version}`);
+	const record = decoded('stack', () => parseRecord(fields.stack));
+	if (record.fork !== null) throw invalid('its history goes on from another chain');
 	return {
-		record: decoded('stack', () => parseRecord(fields.stack)),
+		record,
 		origin: listOf(fields, 'origin').map((block) => bytesOf(block, 'origin')),
 		auxiliary: listOf(fields, 'auxiliary').map(readBlock),
 		edits: listOf(fields, 'edits').map((edit) => decoded('edits', () => decodeEdit(bytesOf(edit, 'edits')))),

@@ -7,7 +7,7 @@ export const loadState = declareDevelopment({
 	name: 'anvil_loadState',
 	aliases: ['hardhat_loadState'],
 	summary:
-		"Takes a dump: of this very stack both chains with their history, of another or anvil's the accounts, which the next block has.",
+		'Takes a dump: of a stack with the same settings both chains with their history, of others and of anvil the accounts, which the next block has.',
 	parameters: [required('state', bytes)],
 	result: 'true',
 	handler: async ({ development }, [dump]) => {
