@@ -3,8 +3,8 @@ import type { EngineInput, ImportedBlock, OriginCheckpoint, SigningRecord } from
 import type { Random } from './random.ts';
 
 /**
- * What a node has on disk. Signing records and votes about the origin are synced before anyone sees a signature. Blocks are
- * synced when a checkpoint becomes final by them: a crash may take the newest of the others, in the order they were written.
+ * What a node has on disk. Signing records and votes about the origin are synced before anyone sees a signature, and with them all
+ * that was written before, in the same log. A crash may take the newest of the blocks written since, in their order.
  */
 export class Disk {
 	/** Where a restart begins. */
@@ -34,7 +34,9 @@ export class Disk {
 		return this.#records.get(validator) ?? { validator, auxiliary: nothing, origin: nothing, slot: -1 };
 	}
 
+	/** Synced, and with it the blocks so far: a vote whose source nobody has any more could never be followed by another. */
 	writeRecord(record: SigningRecord): void {
+		this.#unsynced = [];
 		this.#records.set(record.validator, record);
 	}
 
