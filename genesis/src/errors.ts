@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** What is wrong with a genesis file; `field` is a path like `alloc.0xab….balance`. */
 export type GenesisErrorData =
 	| { readonly code: 'GENESIS_FIELD_MISSING'; readonly field: string }
@@ -9,15 +11,11 @@ export type GenesisErrorData =
 export type GenesisErrorCode = GenesisErrorData['code'];
 
 /** An error in a genesis, naming the field. */
-export class GenesisError extends Error {
+export class GenesisError extends CodedError<GenesisErrorData> {
 	override readonly name = 'GenesisError';
-	readonly code: GenesisErrorCode;
-	readonly data: GenesisErrorData;
 
 	constructor(data: GenesisErrorData) {
-		super(describe(data));
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data));
 	}
 }
 

@@ -24,6 +24,7 @@ export {
 	stateHash,
 	stateRestHash,
 } from './codec/state.ts';
+export { CodedError } from './codedError.ts';
 export { BoundedCache } from './crypto/boundedCache.ts';
 export { CryptoError } from './crypto/error.ts';
 export { keccak256, keccakHex } from './crypto/keccak.ts';

@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** Why an archive of blocks cannot be read or written, with the data to say so. Offsets are bytes from the start. */
 export type ArchiveErrorData =
 	| { readonly code: 'ARCHIVE_MALFORMED'; readonly offset: number; readonly detail: string }
@@ -10,15 +12,11 @@ export type ArchiveErrorData =
 export type ArchiveErrorCode = ArchiveErrorData['code'];
 
 /** An error of reading or writing an archive of blocks. */
-export class ArchiveError extends Error {
+export class ArchiveError extends CodedError<ArchiveErrorData> {
 	override readonly name = 'ArchiveError';
-	readonly code: ArchiveErrorCode;
-	readonly data: ArchiveErrorData;
 
 	constructor(data: ArchiveErrorData) {
-		super(describe(data));
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data));
 	}
 }
 

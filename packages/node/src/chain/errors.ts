@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** What a chain refuses, with the data to say so. */
 export type ChainErrorData =
 	| { readonly code: 'CHAIN_GENESIS_MISMATCH'; readonly stored: string; readonly given: string }
@@ -24,15 +26,11 @@ export type ChainErrorData =
 export type ChainErrorCode = ChainErrorData['code'];
 
 /** An error of the chain. */
-export class ChainError extends Error {
+export class ChainError extends CodedError<ChainErrorData> {
 	override readonly name = 'ChainError';
-	readonly code: ChainErrorCode;
-	readonly data: ChainErrorData;
 
 	constructor(data: ChainErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 

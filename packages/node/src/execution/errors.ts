@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** Why a block cannot be executed, or does not follow the rules; `detail` is for people. */
 export type ExecutionErrorData =
 	| { readonly code: 'SIGNATURE_INVALID' }
@@ -15,15 +17,11 @@ export type ExecutionErrorData =
 export type ExecutionErrorCode = ExecutionErrorData['code'];
 
 /** An error of block execution. */
-export class ExecutionError extends Error {
+export class ExecutionError extends CodedError<ExecutionErrorData> {
 	override readonly name = 'ExecutionError';
-	readonly code: ExecutionErrorCode;
-	readonly data: ExecutionErrorData;
 
 	constructor(data: ExecutionErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 

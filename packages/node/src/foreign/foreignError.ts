@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** Why a chain of another client cannot be read, with the data to say so. Offsets are bytes from the start of the file. */
 export type ForeignErrorData =
 	| { readonly code: 'CHAIN_FILE_MALFORMED'; readonly offset: number; readonly detail: string }
@@ -9,15 +11,11 @@ export type ForeignErrorData =
 export type ForeignErrorCode = ForeignErrorData['code'];
 
 /** An error of importing or opening a chain of another client. */
-export class ForeignError extends Error {
+export class ForeignError extends CodedError<ForeignErrorData> {
 	override readonly name = 'ForeignError';
-	readonly code: ForeignErrorCode;
-	readonly data: ForeignErrorData;
 
 	constructor(data: ForeignErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 

@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** Why a node cannot start from a snapshot, with the data to say so. */
 export type SnapshotErrorData =
 	/** No peer is left that answered in order; `last` is what the last of them did. */
@@ -15,15 +17,11 @@ export type SnapshotErrorData =
 export type SnapshotErrorCode = SnapshotErrorData['code'];
 
 /** An error of starting from a snapshot: nothing was adopted; what was downloaded is kept for the next attempt. */
-export class SnapshotError extends Error {
+export class SnapshotError extends CodedError<SnapshotErrorData> {
 	override readonly name = 'SnapshotError';
-	readonly code: SnapshotErrorCode;
-	readonly data: SnapshotErrorData;
 
 	constructor(data: SnapshotErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 

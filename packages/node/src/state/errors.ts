@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** What can go wrong with the state, with the data to say so. */
 export type StateErrorData =
 	| { readonly code: 'STATE_NODE_MISSING'; readonly hash: string }
@@ -12,15 +14,11 @@ export type StateErrorData =
 export type StateErrorCode = StateErrorData['code'];
 
 /** An error of the state layer: a fault of the database or of the caller, never of a transaction. */
-export class StateError extends Error {
+export class StateError extends CodedError<StateErrorData> {
 	override readonly name = 'StateError';
-	readonly code: StateErrorCode;
-	readonly data: StateErrorData;
 
 	constructor(data: StateErrorData) {
-		super(describe(data));
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data));
 	}
 }
 

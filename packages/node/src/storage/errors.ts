@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** What can go wrong with a database, with the data to say so. */
 export type DatabaseErrorData =
 	| { readonly code: 'DATABASE_LOCKED'; readonly location: string }
@@ -9,15 +11,11 @@ export type DatabaseErrorData =
 export type DatabaseErrorCode = DatabaseErrorData['code'];
 
 /** An error of the storage layer. */
-export class DatabaseError extends Error {
+export class DatabaseError extends CodedError<DatabaseErrorData> {
 	override readonly name = 'DatabaseError';
-	readonly code: DatabaseErrorCode;
-	readonly data: DatabaseErrorData;
 
 	constructor(data: DatabaseErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 

@@ -1,3 +1,5 @@
+import { CodedError } from '@mosaic/consensus';
+
 /** Why a dump cannot be read, written or taken in, with the data to say so. */
 export type DumpErrorData =
 	| { readonly code: 'DUMP_UNREADABLE'; readonly file: string; readonly detail: string }
@@ -10,15 +12,11 @@ export type DumpErrorData =
 export type DumpErrorCode = DumpErrorData['code'];
 
 /** An error of dumping or loading a development stack. Where loading fails, nothing was loaded. */
-export class DumpError extends Error {
+export class DumpError extends CodedError<DumpErrorData> {
 	override readonly name = 'DumpError';
-	readonly code: DumpErrorCode;
-	readonly data: DumpErrorData;
 
 	constructor(data: DumpErrorData, options?: ErrorOptions) {
-		super(describe(data), options);
-		this.code = data.code;
-		this.data = data;
+		super(data, describe(data), options);
 	}
 }
 
