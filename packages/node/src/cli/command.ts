@@ -41,5 +41,8 @@ function helpEntry(option: OptionDeclaration<unknown>): Option {
 		...(variable === null ? [] : [`or in the environment: ${variable}`]),
 	];
 	const text = notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
-	return new Option(flagTerm(option), text).helpGroup(`${group}:`);
+	const entry = new Option(flagTerm(option), text).helpGroup(`${group}:`);
+	// A switch that begins with `no-` is a switch as any other, and no denial of one without: the declaration's name holds.
+	entry.negate = false;
+	return entry;
 }

@@ -19,8 +19,7 @@ const startTable = {
 		value: 'file',
 		description: "the node's config.json, or the folder it is in; must be given",
 	}),
-	/** True unless the flag is given: the parser of the command line takes what begins with `no-` for a denial. */
-	doppelgangerWatch: switchOption({
+	noDoppelgangerWatch: switchOption({
 		flag: 'no-doppelganger-watch',
 		group,
 		description: 'sign at once, without listening for another node with the same keys: it must be sure that none runs',
@@ -39,7 +38,7 @@ export const startCommand: CommandDeclaration<typeof startTable> = {
 		const logger = createLogger(config.log);
 		// The network's libraries take long to load, and no other command needs them.
 		const { startNode } = await import('../../start/startNode.ts');
-		const node = await startNode({ config, network, skipDoppelgangerWatch: !options.doppelgangerWatch }, logger, stop);
+		const node = await startNode({ config, network, skipDoppelgangerWatch: options.noDoppelgangerWatch }, logger, stop);
 		process.stdout.write(config.log.json ? startedJson(node.facts) : startedText(node.facts, config));
 		if (!stop.aborted) await once(stop, 'abort');
 		logger.info({}, 'stopping');
