@@ -158,7 +158,15 @@ export class FlatState implements StateManagerInterface {
 		return stored || (this.#storage.get(name)?.isWritten() ?? false);
 	}
 
-	/** Slots of an account, in the order of the hashes of their keys, from this hash on. */
+	/** Whether the account is in the state below too: what it holds there and was not written here is in no trie. */
+	async liesBelow(address: Address): Promise<boolean> {
+		const { base } = this.#store;
+		const name = hexKey(address.bytes);
+		if (base?.account(name) === undefined) await base?.loadAccount(name);
+		return (base?.account(name) ?? null) !== null;
+	}
+
+	/** Slots of an account that this chain wrote, in the order of the hashes of their keys, from this hash on. */
 	*storageFrom(address: Address, from: Uint8Array): Generator<StorageEntry> {
 		const trie = this.#storageOf(hexKey(address.bytes), address.bytes).trie(this.#store);
 		for (const { path, value } of walkTrie(trie, this.#store.load, nibblesOf(from)))

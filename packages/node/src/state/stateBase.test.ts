@@ -58,6 +58,15 @@ async function next(state: FlatState): Promise<FlatState> {
 }
 
 describe('a state over another', () => {
+	it('tells which accounts are in the one below too', async () => {
+		const state = new FlatState(store);
+		await state.putAccount(nowhere, new Account(1n));
+		expect([await state.liesBelow(there), await state.liesBelow(nowhere)]).toEqual([true, false]);
+		await state.deleteAccount(there);
+		expect(await state.liesBelow(there)).toBe(true);
+		expect(await new FlatState(new NodeStore(database)).liesBelow(there)).toBe(false);
+	});
+
 	it('reads what lies below, each once, and writes nothing for it', async () => {
 		const state = new FlatState(store);
 		expect((await state.getAccount(there))?.balance).toBe(7n);
