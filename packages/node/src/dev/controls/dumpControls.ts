@@ -38,7 +38,9 @@ export function createDumps(parts: DumpParts): StackDumps {
 	const load = async ({ accounts, history }: StateDump): Promise<void> => {
 		if (history !== null && isOfThisStack(parts, history)) return parts.timeline.load(history);
 		if (history !== null && (await parts.reset.restore(history))) return;
-		if (history !== null)
+		if (parts.record.fork !== null)
+			parts.logger.warn({}, 'this chain goes on from another: the accounts of the dump are loaded over it, no blocks');
+		else if (history !== null)
 			parts.logger.warn({}, 'the dump is of another stack: its accounts are loaded, its blocks are not');
 		await loadAccounts(parts, accounts);
 	};
@@ -52,10 +54,15 @@ export function createDumps(parts: DumpParts): StackDumps {
 
 /** Packs accounts and blocks of one moment. */
 async function dumped<T>(
-	{ opened, driver, timeline, origin, record }: DumpParts,
+	{ opened, driver, timeline, origin, record, logger }: DumpParts,
 	pack: (accounts: Iterable<DumpedAccount>, history: StackHistory | null) => Promise<T>,
 ): Promise<T> {
 	const { chain } = opened;
+	if (record.fork !== null)
+		logger.warn(
+			{ block: record.fork.number, hash: record.fork.hash },
+			'this chain goes on from another: the dump has what was written here alone, no blocks; load it upon a fork of the same block',
+		);
 	const [accounts, history] = await timeline.exclusively(() =>
 		driver.between(async () => {
 			// What lies below a fork is in no dump.
