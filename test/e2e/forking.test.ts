@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { decodeRlp } from 'ethers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
+import { LinkProxy } from '../support/linkProxy.ts';
 import { type RunningProgram, run } from '../support/process.ts';
 import { rpc } from '../support/rpc.ts';
 import { mosaic, type RunningStack, startStack } from '../support/stack.ts';
@@ -39,13 +41,17 @@ let token: string;
 let remoteReceipt: Receipt;
 let head: { number: string; hash: string; timestamp: string };
 const programs: RunningProgram[] = [];
+const links: LinkProxy[] = [];
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mosaic-forking-'));
+	// Nothing of other runs is found, and nothing is left for them.
+	process.env.XDG_CACHE_HOME = join(folder, 'user');
 	remote = await startRemote();
 });
 afterEach(async () => {
 	await Promise.all(programs.splice(0).map((program) => program.stop('SIGKILL')));
+	await Promise.all(links.splice(0).map((link) => link.close()));
 });
 afterAll(async () => {
 	await remote?.program.stop('SIGKILL');
@@ -131,6 +137,13 @@ test('an impersonated whale moves a token of the forked chain, and its block bec
 	const proof = await rpc(url, 'eth_getProof', [whale, [], checkpoint.number]);
 	expect(proven(proof, stateRoot)).toEqual([6n, BigInt(proof.balance)]);
 	await expect(rpc(url, 'eth_getProof', [token, [`0x${word(2)}`], 'latest'])).rejects.toThrow('-32002');
+	// So is a list of slots, unless all of them are of this chain.
+	const slotsOf = ({ blockNumber }: Receipt, address: string): Promise<{ storage: object }> =>
+		rpc(url, 'debug_storageRangeAt', [blockNumber, 1, address, '0x', 10]);
+	await expect(slotsOf(receipt, token)).rejects.toThrow('-32002');
+	const [from] = await rpc(url, 'eth_accounts');
+	const deployed = await sent(url, { from, data: bytecode + word(1_000_000), gas: '0x4c4b40' });
+	expect(Object.keys((await slotsOf(deployed, deployed.contractAddress)).storage)).not.toHaveLength(0);
 });
 
 test('answers as anvil does that forks the same chain, before and after the same transactions', async () => {
@@ -276,8 +289,42 @@ test('what was read stays readable when that chain is gone: from the data direct
 	expect(other.errors()).toContain('DATA_DIRECTORY_MISMATCH');
 });
 
+test('a transaction whose state cannot be read waits in the pool, and is mined when it can be', async () => {
+	const link = await LinkProxy.open();
+	links.push(link);
+	link.target = Number(new URL(remote.url).port);
+	const { auxiliary, program } = await startStack([
+		...['--fork-url', `http://127.0.0.1:${link.port}`, '--no-storage-caching'],
+	]);
+	programs.push(program);
+	const { url } = auxiliary;
+	const [from] = await rpc(url, 'eth_accounts');
+	// Neither this chain nor a cache of other runs knows the account.
+	expect(existsSync(join(folder, 'user'))).toBe(false);
+	link.cut();
+	const blocks = async (): Promise<number> => Number(await rpc(url, 'eth_blockNumber')) - Number(head.number) - 1;
+	const fees = { gas: '0x30d40', maxFeePerGas: '0x77359400', maxPriorityFeePerGas: '0x1' };
+	const sending = rpc(url, 'eth_sendTransaction', [{ from, to: stranger, data: `0x${word(5)}`, ...fees }]);
+	// The block that was begun for it goes without it, and so do those after it: then the answer is there.
+	await until(blocks, (count) => count > 0);
+	await rpc(url, 'evm_mine');
+	await rpc(url, 'evm_mine');
+	const stalled = await sending;
+	expect(await blocks()).toBeGreaterThanOrEqual(3);
+	expect(await rpc(url, 'eth_getTransactionReceipt', [stalled])).toBeNull();
+	expect((await rpc(url, 'eth_getTransactionByHash', [stalled])).blockNumber).toBeNull();
+	link.heal();
+	const receipt = await until(
+		() => rpc(url, 'eth_getTransactionReceipt', [stalled]),
+		(answer) => answer !== null,
+	);
+	expect(receipt.status).toBe('0x1');
+	expect(await rpc(url, 'eth_getStorageAt', [stranger, '0x2', 'latest'])).toBe(`0x${word(5)}`);
+});
+
 test('snapshots, dumps and rollbacks work upon a fork', async () => {
-	const { url } = (await fork(['--manual-mining'])).auxiliary;
+	const { auxiliary, program } = await fork(['--manual-mining']);
+	const { url } = auxiliary;
 	const snapshot = await rpc(url, 'evm_snapshot');
 	await rpc(url, 'anvil_setStorageAt', [stranger, '0x1', `0x${word(0)}`]);
 	await rpc(url, 'anvil_setBalance', [whale, '0x0']);
@@ -289,6 +336,11 @@ test('snapshots, dumps and rollbacks work upon a fork', async () => {
 	expect(await rpc(url, 'eth_getStorageAt', [stranger, '0x1', 'latest'])).toBe(`0x${word(42)}`);
 	expect(await rpc(url, 'eth_getBalance', [whale, 'latest'])).toBe('0x123456789abcdef');
 	expect(await rpc(url, 'anvil_loadState', [dump])).toBe(true);
+	for (const told of ['the dump has what was written here alone', 'the accounts of the dump are loaded over it'])
+		await until(
+			async () => program.errors(),
+			(text) => text.includes(told),
+		);
 	await rpc(url, 'evm_mine');
 	expect(await rpc(url, 'eth_getStorageAt', [stranger, '0x1', 'latest'])).toBe(`0x${word(0)}`);
 	await rpc(url, 'anvil_rollback', [1]);
