@@ -73,6 +73,7 @@ export type {
 export { matches as logMatches } from './filters/matches.ts';
 export { isLimit, isLimitName, type LimitName, limitNames, limitsFrom, limitTable, type RpcLimits } from './limits.ts';
 export { type DeclaredMethod, declaredMethods, type MethodGroup, namespaces } from './methods/declared.ts';
+export type { RpcMethods } from './methods/types.ts';
 export type {
 	BlockReference,
 	CheckpointData,

@@ -4,10 +4,7 @@ import { quantity } from './quantity.ts';
 import { formatTransaction } from './transaction.ts';
 
 /** A block with its transactions' hashes, or whole where they are given. */
-export function formatBlock(
-	block: BlockData,
-	transactions: readonly TransactionData[] | null,
-): Record<string, unknown> {
+export function formatBlock(block: BlockData, transactions: readonly TransactionData[] | null) {
 	return {
 		...formatHeader(block.header),
 		size: quantity(block.size),
@@ -17,7 +14,7 @@ export function formatBlock(
 	};
 }
 
-function formatWithdrawal(withdrawal: WithdrawalData): Record<string, unknown> {
+function formatWithdrawal(withdrawal: WithdrawalData) {
 	return {
 		index: quantity(withdrawal.index),
 		validatorIndex: quantity(withdrawal.validatorIndex),

@@ -1,7 +1,7 @@
 import type { FeeHistoryData } from '../data.ts';
 import { quantity } from './quantity.ts';
 
-export function formatFeeHistory(history: FeeHistoryData): Record<string, unknown> {
+export function formatFeeHistory(history: FeeHistoryData) {
 	return {
 		oldestBlock: quantity(history.oldestBlock),
 		baseFeePerGas: history.baseFeePerGas.map(quantity),

@@ -2,7 +2,7 @@ import type { HeaderData } from '../data.ts';
 import { quantity } from './quantity.ts';
 
 /** A header as `eth_getHeaderBy*` and `newHeads` give it; fields of later forks are left out before them. */
-export function formatHeader(header: HeaderData): Record<string, unknown> {
+export function formatHeader(header: HeaderData) {
 	return {
 		hash: header.hash,
 		parentHash: header.parentHash,
@@ -24,7 +24,7 @@ export function formatHeader(header: HeaderData): Record<string, unknown> {
 	};
 }
 
-function forkFields(header: HeaderData): Record<string, unknown> {
+function forkFields(header: HeaderData) {
 	return {
 		...(header.baseFeePerGas !== null && { baseFeePerGas: quantity(header.baseFeePerGas) }),
 		...(header.withdrawalsRoot !== null && { withdrawalsRoot: header.withdrawalsRoot }),

@@ -1,7 +1,7 @@
 import type { LogData } from '../data.ts';
 import { quantity } from './quantity.ts';
 
-export function formatLog(log: LogData): Record<string, unknown> {
+export function formatLog(log: LogData) {
 	return {
 		address: log.address,
 		topics: log.topics,

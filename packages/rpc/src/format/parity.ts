@@ -1,4 +1,4 @@
-import type { Address, Hex } from '@mosaic/consensus';
+import type { Address, Hash, Hex } from '@mosaic/consensus';
 import type { AccountImageData, CallFrameData, StateChangesData, TransactionCalls } from '../traceData.ts';
 import { quantity } from './quantity.ts';
 
@@ -14,14 +14,20 @@ const ERRORS: Readonly<Record<string, string>> = {
 };
 
 /** The calls of a transaction as a flat list, each with its place in the tree, as Parity has them. */
-export function formatCalls(calls: TransactionCalls): Record<string, unknown>[] {
+export function formatCalls(calls: TransactionCalls) {
 	const { blockHash, blockNumber, transactionHash, transactionIndex } = calls;
 	const place = { blockHash, blockNumber, transactionHash, transactionPosition: transactionIndex };
 	return formatFrames(calls.root).map((frame) => ({ ...frame, ...place }));
 }
 
+type FrameJson = ReturnType<typeof actionOf> & {
+	readonly error?: string;
+	readonly subtraces: number;
+	readonly traceAddress: readonly number[];
+};
+
 /** The same without where the transaction stands. */
-export function formatFrames(frame: CallFrameData, traceAddress: readonly number[] = []): Record<string, unknown>[] {
+export function formatFrames(frame: CallFrameData, traceAddress: readonly number[] = []): FrameJson[] {
 	const { calls, error } = frame;
 	const shown = {
 		...actionOf(frame),
@@ -32,7 +38,7 @@ export function formatFrames(frame: CallFrameData, traceAddress: readonly number
 	return [shown, ...calls.flatMap((call, index) => formatFrames(call, [...traceAddress, index]))];
 }
 
-function actionOf(frame: CallFrameData): Record<string, unknown> {
+function actionOf(frame: CallFrameData) {
 	const { type, from, to, gas, input, output, error } = frame;
 	const value = quantity(frame.value ?? 0n);
 	const gasUsed = quantity(frame.gasUsed);
@@ -54,17 +60,21 @@ export function isBetween(frame: CallFrameData, from: readonly Address[], to: re
 }
 
 /** What a transaction changes, as Parity's `stateDiff` has it: `=` same, `+` born, `-` gone, `*` from and to. */
-export function formatStateDiff({ pre, post }: StateChangesData): Record<string, unknown> {
+export function formatStateDiff({ pre, post }: StateChangesData): Readonly<Record<Address, AccountDiff>> {
 	const addresses = new Set([...Object.keys(pre), ...Object.keys(post)]) as Set<Address>;
 	return Object.fromEntries([...addresses].map((address) => [address, accountDiff(pre[address], post[address])]));
 }
 
-function accountDiff(
-	before: AccountImageData | undefined,
-	after: AccountImageData | undefined,
-): Record<string, unknown> {
+type AccountDiff = ReturnType<typeof accountDiff>;
+type FieldDiff =
+	| '='
+	| { readonly '+': Hex }
+	| { readonly '-': Hex }
+	| { readonly '*': { readonly from: Hex; readonly to: Hex } };
+
+function accountDiff(before: AccountImageData | undefined, after: AccountImageData | undefined) {
 	const kind = before === undefined ? '+' : after === undefined ? '-' : '*';
-	const field = (first: Hex, second: Hex | undefined): unknown => {
+	const field = (first: Hex, second: Hex | undefined): FieldDiff => {
 		if (kind === '+') return { '+': second ?? first };
 		if (kind === '-') return { '-': first };
 		return second === undefined || second === first ? '=' : { '*': { from: first, to: second } };
@@ -73,7 +83,7 @@ function accountDiff(
 		image?.nonce === undefined ? undefined : quantity(image.nonce);
 	const slots = new Set([...Object.keys(before?.storage ?? {}), ...Object.keys(after?.storage ?? {})]);
 	const zero: Hex = `0x${'00'.repeat(32)}`;
-	const storage = [...slots].map((name) => {
+	const storage = [...slots].map((name): [Hash, FieldDiff] => {
 		const slot = name as Hex;
 		const [from, to] = [before?.storage?.[slot] ?? zero, after?.storage?.[slot] ?? zero];
 		return [slot, kind === '+' ? { '+': to } : kind === '-' ? { '-': from } : { '*': { from, to } }];
@@ -82,6 +92,6 @@ function accountDiff(
 		balance: field(before?.balance ?? '0x0', after?.balance),
 		code: field(before?.code ?? '0x', after?.code),
 		nonce: field(nonce(before) ?? '0x0', nonce(after)),
-		storage: Object.fromEntries(storage),
+		storage: Object.fromEntries(storage) as Readonly<Record<Hash, FieldDiff>>,
 	};
 }

@@ -2,7 +2,7 @@ import type { PoolContent } from '../backend.ts';
 import { formatTransaction } from './transaction.ts';
 
 /** Sender → nonce (decimal) → transaction. */
-export function formatPoolContent(content: PoolContent): Record<string, unknown> {
+export function formatPoolContent(content: PoolContent) {
 	const senders = [...content].map(([sender, transactions]) => {
 		const byNonce = transactions.map((transaction) => [String(transaction.nonce), formatTransaction(transaction)]);
 		return [sender, Object.fromEntries(byNonce)];

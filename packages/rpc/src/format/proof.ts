@@ -3,7 +3,7 @@ import type { AccountProofData } from '../data.ts';
 import { quantity } from './quantity.ts';
 
 /** EIP-1186. A key comes back as 32 bytes where it was given so, else as a quantity, as geth does. */
-export function formatProof(proof: AccountProofData, keys: readonly Hex[]): Record<string, unknown> {
+export function formatProof(proof: AccountProofData, keys: readonly Hex[]) {
 	return {
 		address: proof.address,
 		accountProof: proof.accountProof,

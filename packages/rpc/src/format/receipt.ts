@@ -3,7 +3,7 @@ import { formatLog } from './log.ts';
 import { quantity } from './quantity.ts';
 
 /** A receipt; `status` since Byzantium, `root` before, blob fields for blob transactions alone. */
-export function formatReceipt(receipt: ReceiptData): Record<string, unknown> {
+export function formatReceipt(receipt: ReceiptData) {
 	return {
 		blockHash: receipt.blockHash,
 		blockNumber: quantity(receipt.blockNumber),

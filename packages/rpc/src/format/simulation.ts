@@ -6,14 +6,11 @@ import { formatLog } from './log.ts';
 import { quantity } from './quantity.ts';
 
 /** A simulated block, with its transactions' hashes, or whole, and with what its calls gave. */
-export function formatSimulatedBlock(
-	{ block, transactions, calls }: SimulatedBlockData,
-	full: boolean,
-): Record<string, unknown> {
+export function formatSimulatedBlock({ block, transactions, calls }: SimulatedBlockData, full: boolean) {
 	return { ...formatBlock(block, full ? transactions : null), calls: calls.map(formatCall) };
 }
 
-function formatCall({ returnData, logs, gasUsed, maxUsedGas, failure }: SimulatedCallData): Record<string, unknown> {
+function formatCall({ returnData, logs, gasUsed, maxUsedGas, failure }: SimulatedCallData) {
 	return {
 		returnData,
 		logs: logs.map(formatLog),
@@ -24,7 +21,7 @@ function formatCall({ returnData, logs, gasUsed, maxUsedGas, failure }: Simulate
 	};
 }
 
-function formatFailure({ reason, revertData }: NonNullable<SimulatedCallData['failure']>): Record<string, unknown> {
+function formatFailure({ reason, revertData }: NonNullable<SimulatedCallData['failure']>) {
 	if (revertData === null) return { code: RPC_CODES.executionFailed, message: reason };
 	return { code: RPC_CODES.reverted, message: revertMessage(revertData), data: revertData };
 }

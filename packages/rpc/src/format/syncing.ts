@@ -2,7 +2,7 @@ import type { SyncingData } from '../data.ts';
 import { quantity } from './quantity.ts';
 
 /** Progress, or false when the node is in sync. */
-export function formatSyncing(syncing: SyncingData | null): Record<string, unknown> | false {
+export function formatSyncing(syncing: SyncingData | null) {
 	if (syncing === null) return false;
 	return {
 		startingBlock: quantity(syncing.startingBlock),

@@ -2,7 +2,7 @@ import type { AuthorizationData, TransactionData, UnsignedTransactionData } from
 import { quantity, quantityOrNull } from './quantity.ts';
 
 /** A transaction with its place in the chain, nulls while it waits in the pool. */
-export function formatTransaction(transaction: TransactionData): Record<string, unknown> {
+export function formatTransaction(transaction: TransactionData) {
 	const place = transaction.inclusion;
 	return {
 		blockHash: place?.blockHash ?? null,
@@ -27,7 +27,7 @@ export function formatTransaction(transaction: TransactionData): Record<string, 
 }
 
 /** A transaction that waits for its signature. */
-export function formatUnsignedTransaction(transaction: UnsignedTransactionData): Record<string, unknown> {
+export function formatUnsignedTransaction(transaction: UnsignedTransactionData) {
 	const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = transaction;
 	return {
 		type: quantity(transaction.type),
@@ -44,7 +44,7 @@ export function formatUnsignedTransaction(transaction: UnsignedTransactionData):
 }
 
 /** A signed transaction that is nowhere yet. */
-export function formatSignedTransaction(transaction: TransactionData): Record<string, unknown> {
+export function formatSignedTransaction(transaction: TransactionData) {
 	return {
 		...formatUnsignedTransaction(transaction),
 		hash: transaction.hash,
@@ -57,7 +57,7 @@ export function formatSignedTransaction(transaction: TransactionData): Record<st
 }
 
 /** `gasPrice` is what the sender pays: the effective price once included, the greatest price before. */
-function feeFields(transaction: TransactionData): Record<string, unknown> {
+function feeFields(transaction: TransactionData) {
 	if (transaction.maxFeePerGas === null) return { gasPrice: quantity(transaction.gasPrice ?? 0n) };
 	const tip = transaction.maxPriorityFeePerGas ?? 0n;
 	return {
@@ -72,7 +72,7 @@ function effectivePrice(maxFee: bigint, tip: bigint, baseFee: bigint | null): bi
 	return baseFee + tip < maxFee ? baseFee + tip : maxFee;
 }
 
-function typeFields(transaction: UnsignedTransactionData): Record<string, unknown> {
+function typeFields(transaction: UnsignedTransactionData) {
 	return {
 		...(transaction.chainId !== null && { chainId: quantity(transaction.chainId) }),
 		...(transaction.accessList !== null && { accessList: transaction.accessList }),
@@ -84,7 +84,7 @@ function typeFields(transaction: UnsignedTransactionData): Record<string, unknow
 	};
 }
 
-function formatAuthorization(authorization: AuthorizationData): Record<string, unknown> {
+function formatAuthorization(authorization: AuthorizationData) {
 	return {
 		chainId: quantity(authorization.chainId),
 		address: authorization.address,

@@ -1,14 +1,16 @@
 import { invalidParameter, RPC_CODES, RpcError } from '../errors/rpcError.ts';
-import type { Schema } from '../schema/schema.ts';
+import type { Schema, ValueOf } from '../schema/schema.ts';
 import type { Connection } from '../subscriptions/connection.ts';
 
 /** A parameter by position; a fallback makes it optional. */
-export interface Parameter<T> {
+export interface Parameter<T, Written = unknown, Optional extends boolean = boolean> {
 	readonly name: string;
-	readonly schema: Schema<T>;
+	readonly schema: Schema<T, Written>;
 	readonly fallback?: T;
-	readonly optional: boolean;
+	readonly optional: Optional;
 }
+
+type Parameters = readonly Parameter<unknown>[];
 
 /** How a call reached the server. */
 export interface CallContext {
@@ -20,16 +22,25 @@ export interface CallContext {
 	readonly afterAnswer: (task: () => void) => void;
 }
 
-/** A method as it is declared: one file each. `Ports` are the parts of the backend its handler uses. */
-export interface Method<Ports> {
-	readonly name: string;
+/**
+ * A method as it is declared: one file each. `Ports` are the parts of the backend its handler uses; names, parameters
+ * and what the handler answers are kept as types, for clients.
+ */
+export interface Method<
+	Ports,
+	Name extends string = string,
+	Aliases extends readonly string[] = readonly string[],
+	P extends Parameters = Parameters,
+	Answer = unknown,
+> {
+	readonly name: Name;
 	/** Further names of the same method. */
-	readonly aliases: readonly string[];
+	readonly aliases: Aliases;
 	readonly summary: string;
-	readonly parameters: readonly Parameter<unknown>[];
+	readonly parameters: P;
 	/** What the result is, for people. */
 	readonly result: string;
-	readonly invoke: (ports: Ports, given: unknown, call: CallContext) => unknown;
+	readonly invoke: (ports: Ports, given: unknown, call: CallContext) => Answer;
 }
 
 /** A method with its ports: name and what runs. */
@@ -38,27 +49,35 @@ export interface BoundMethod {
 	readonly invoke: (given: unknown, call: CallContext) => unknown;
 }
 
-interface Declaration<Ports, P extends readonly unknown[]> {
-	readonly name: string;
-	readonly aliases?: readonly string[];
+interface Declaration<Ports, Name, Aliases, P extends Parameters, Answer> {
+	readonly name: Name;
+	readonly aliases?: Aliases;
 	readonly summary: string;
-	readonly parameters: { readonly [K in keyof P]: Parameter<P[K]> };
+	readonly parameters: P;
 	readonly result: string;
-	readonly handler: (ports: Ports, parameters: P, call: CallContext) => unknown;
+	readonly handler: (ports: Ports, parameters: Values<P>, call: CallContext) => Answer;
 }
+
+type Values<P extends Parameters> = { readonly [K in keyof P]: ValueOf<P[K]['schema']> };
 
 /** The function that declares methods over these ports. */
 export function declarator<Ports>() {
-	return <const P extends readonly unknown[]>(declaration: Declaration<Ports, P>): Method<Ports> => {
-		const parameters = declaration.parameters as readonly Parameter<unknown>[];
+	return <
+		const Name extends string,
+		const P extends Parameters,
+		Answer,
+		const Aliases extends readonly string[] = readonly [],
+	>(
+		declaration: Declaration<Ports, Name, Aliases, P, Answer>,
+	): Method<Ports, Name, Aliases, P, Answer> => {
+		const { name, aliases, summary, parameters, result, handler } = declaration;
 		return {
-			name: declaration.name,
-			aliases: declaration.aliases ?? [],
-			summary: declaration.summary,
+			name,
+			aliases: aliases ?? ([] as readonly string[] as Aliases),
+			summary,
 			parameters,
-			result: declaration.result,
-			invoke: (ports, given, call) =>
-				declaration.handler(ports, parsedParameters(parameters, given) as unknown as P, call),
+			result,
+			invoke: (ports, given, call) => handler(ports, parsedParameters(parameters, given) as Values<P>, call),
 		};
 	};
 }
@@ -73,11 +92,11 @@ export function bind<Ports>(methods: readonly Method<Ports>[], ports: Ports): re
 	);
 }
 
-export function required<T>(name: string, schema: Schema<T>): Parameter<T> {
+export function required<T, W>(name: string, schema: Schema<T, W>): Parameter<T, W, false> {
 	return { name, schema, optional: false };
 }
 
-export function optional<T>(name: string, schema: Schema<T>, fallback: T): Parameter<T> {
+export function optional<T, W>(name: string, schema: Schema<T, W>, fallback: T): Parameter<T, W, true> {
 	return { name, schema, fallback, optional: true };
 }
 

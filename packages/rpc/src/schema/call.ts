@@ -1,5 +1,5 @@
 import type { Hex } from '@mosaic/consensus';
-import type { AccessListEntry, AuthorizationData, CallRequest } from '../data.ts';
+import type { CallRequest } from '../data.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
 import { array, mapped, partialObject, wholeObject } from './combinators.ts';
 import { address, bytes, count, hash, quantity } from './primitives.ts';
@@ -7,12 +7,12 @@ import type { Schema } from './schema.ts';
 
 const MOST_ENTRIES = 10_000;
 
-const accessListEntry: Schema<AccessListEntry> = wholeObject('an access list entry', {
+const accessListEntry = wholeObject('an access list entry', {
 	address,
 	storageKeys: array(hash, MOST_ENTRIES),
 });
 
-const authorization: Schema<AuthorizationData> = wholeObject('an authorization', {
+const authorization = wholeObject('an authorization', {
 	chainId: quantity,
 	address,
 	nonce: quantity,
@@ -41,7 +41,7 @@ const fields = partialObject('a call object', {
 });
 
 /** A call or an unsigned transaction; `input` and `data` are the same thing and may not differ. */
-export const callRequest: Schema<CallRequest> = mapped(fields, 'a call object', (given, path) => {
+export const callRequest = mapped(fields, 'a call object', (given, path): CallRequest => {
 	const { input, data, ...rest } = given;
 	if (input !== undefined && data !== undefined && input !== data) {
 		throw invalidParameter(path, 'both "data" and "input" are set and not equal: use "input"');
@@ -54,7 +54,7 @@ export const callRequest: Schema<CallRequest> = mapped(fields, 'a call object', 
 });
 
 /** Some clients pad r and s to 32 bytes. */
-function quantityOrWord(): Schema<bigint> {
+function quantityOrWord(): Schema<bigint, Hex> {
 	return {
 		description: quantity.description,
 		parse: (value, path) =>

@@ -3,8 +3,8 @@ import type { ForkRequest, ReorganisedTransaction } from '../backend.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
 import { callRequest } from './call.ts';
 import { array, mapped, partialObject, union } from './combinators.ts';
-import { bytes, numeric, numericCount } from './primitives.ts';
-import { mismatch, type Schema } from './schema.ts';
+import { bytes, type Numeral, numeric, numericCount } from './primitives.ts';
+import { mismatch, type Schema, type WrittenFor } from './schema.ts';
 
 /** What `evm_mine` may be told: how many blocks, and the timestamp of the first in Unix seconds. */
 export interface MineOptions {
@@ -12,14 +12,14 @@ export interface MineOptions {
 	readonly timestamp?: number;
 }
 
-const options: Schema<MineOptions> = partialObject('an object with timestamp and blocks', {
+const options = partialObject('an object with timestamp and blocks', {
 	timestamp: numericCount,
 	blocks: numericCount,
 });
-const timestampAlone: Schema<MineOptions> = mapped(numericCount, 'a timestamp', (timestamp) => ({ timestamp }));
+const timestampAlone = mapped(numericCount, 'a timestamp', (timestamp): MineOptions => ({ timestamp }));
 
 /** A timestamp, or an object with `timestamp` and `blocks`. */
-export const mineOptions: Schema<MineOptions> = union('a timestamp, or an object with timestamp and blocks', (value) =>
+export const mineOptions = union('a timestamp, or an object with timestamp and blocks', (value) =>
 	typeof value === 'object' ? options : timestampAlone,
 );
 
@@ -27,12 +27,12 @@ export const mineOptions: Schema<MineOptions> = union('a timestamp, or an object
 const LEAST_MILLISECONDS = 100_000_000_000;
 
 /** A Unix time in seconds, or in milliseconds, as seconds. */
-export const unixTime: Schema<number> = mapped(numericCount, 'a Unix time in seconds or milliseconds', (value) =>
+export const unixTime = mapped(numericCount, 'a Unix time in seconds or milliseconds', (value) =>
 	value < LEAST_MILLISECONDS ? value : Math.floor(value / 1000),
 );
 
 /** Hardhat's range of milliseconds: blocks here come regularly, as often as it allows in whole seconds. */
-const hardhatRange: Schema<number> = {
+const hardhatRange: Schema<number, readonly [Numeral, Numeral]> = {
 	description: 'a pair of milliseconds, the lesser first',
 	parse: (value, path) => {
 		if (!Array.isArray(value) || value.length !== 2) throw mismatch(hardhatRange, value, path);
@@ -43,12 +43,12 @@ const hardhatRange: Schema<number> = {
 };
 
 /** Seconds from one block to the next, or a pair of milliseconds. */
-export const intervalSeconds: Schema<number> = union('seconds, or a pair of milliseconds', (value) =>
+export const intervalSeconds = union('seconds, or a pair of milliseconds', (value) =>
 	Array.isArray(value) ? hardhatRange : numericCount,
 );
 
 /** A storage slot as a number of any notation; answers 32 bytes. */
-export const storageSlot: Schema<Hash> = mapped(
+export const storageSlot = mapped(
 	numeric,
 	'a storage slot',
 	(value): Hash => `0x${value.toString(16).padStart(64, '0')}`,
@@ -56,22 +56,20 @@ export const storageSlot: Schema<Hash> = mapped(
 
 const MOST_REORGANISED = 10_000;
 
-const unsignedRequest: Schema<ReorganisedTransaction['transaction']> = mapped(
-	callRequest,
-	'a transaction',
-	(value, path) => {
-		const { from } = value;
-		if (from === undefined) throw invalidParameter(`${path}.from`, 'it is required');
-		return { ...value, from };
-	},
+const unsignedRequest = mapped(callRequest, 'a transaction', (value, path) => {
+	const { from } = value;
+	if (from === undefined) throw invalidParameter(`${path}.from`, 'it is required');
+	return { ...value, from };
+});
+
+const transactionOrBytes = union('a transaction or the bytes of one', (value) =>
+	typeof value === 'string' ? bytes : unsignedRequest,
 );
 
-const transactionOrBytes: Schema<ReorganisedTransaction['transaction']> = union(
-	'a transaction or the bytes of one',
-	(value) => (typeof value === 'string' ? bytes : unsignedRequest),
-);
-
-const reorganisedTransaction: Schema<ReorganisedTransaction> = {
+const reorganisedTransaction: Schema<
+	ReorganisedTransaction,
+	readonly [WrittenFor<typeof transactionOrBytes>, Numeral]
+> = {
 	description: 'a pair of a transaction and the index of its block',
 	parse: (value, path) => {
 		if (!Array.isArray(value) || value.length !== 2) throw mismatch(reorganisedTransaction, value, path);
@@ -88,7 +86,7 @@ export const reorganisedTransactions = array(reorganisedTransaction, MOST_REORGA
 const MOST_URL = 2_048;
 
 /** The URL of another chain's JSON-RPC; it is never repeated in an answer, since it may hold a key. */
-export const remoteUrl: Schema<string> = {
+export const remoteUrl: Schema<string, string> = {
 	description: 'an http:// or https:// URL',
 	parse: (value, path) => {
 		const isUrl = typeof value === 'string' && value.length <= MOST_URL && URL.canParse(value);
@@ -98,7 +96,7 @@ export const remoteUrl: Schema<string> = {
 };
 
 /** What `anvil_reset` may be told: the chain to fork and its block. Null: none. */
-export const resetOptions: Schema<ForkRequest | null> = mapped(
+export const resetOptions = mapped(
 	partialObject('an object with forking', {
 		forking: partialObject('an object with jsonRpcUrl and blockNumber', {
 			jsonRpcUrl: remoteUrl,
@@ -106,7 +104,7 @@ export const resetOptions: Schema<ForkRequest | null> = mapped(
 		}),
 	}),
 	'an object with forking',
-	({ forking }) => {
+	({ forking }): ForkRequest | null => {
 		if (forking === undefined) return null;
 		const { jsonRpcUrl: url, blockNumber } = forking;
 		return { ...(url !== undefined && { url }), ...(blockNumber !== undefined && { blockNumber }) };

@@ -4,27 +4,26 @@ import { invalidParameter } from '../errors/rpcError.ts';
 import { blockNumberOrTag, LATEST } from './block.ts';
 import { array, mapped, nullable, partialObject, union } from './combinators.ts';
 import { address, hash } from './primitives.ts';
-import type { Schema } from './schema.ts';
 
 const MOST_ADDRESSES = 1_000;
 const MOST_ALTERNATIVES = 1_000;
 const TOPIC_POSITIONS = 4;
 
-const oneAddress: Schema<readonly Address[]> = mapped(address, 'an address', (value) => [value]);
+const oneAddress = mapped(address, 'an address', (value): readonly Address[] => [value]);
 const manyAddresses = array(address, MOST_ADDRESSES);
 const addresses = union('an address or an array of addresses', (value) =>
 	Array.isArray(value) ? manyAddresses : typeof value === 'string' ? oneAddress : null,
 );
 
-const oneTopic: Schema<readonly Hash[]> = mapped(hash, 'a topic', (value) => [value]);
-const topicAlternatives: Schema<readonly Hash[]> = mapped(
+const oneTopic = mapped(hash, 'a topic', (value): readonly Hash[] => [value]);
+const topicAlternatives = mapped(
 	array(nullable(hash), MOST_ALTERNATIVES),
 	'an array of topics',
 	// A null among alternatives lets any topic pass, as in geth.
-	(values) => (values.includes(null) ? [] : values.filter((value) => value !== null)),
+	(values): readonly Hash[] => (values.includes(null) ? [] : values.filter((value) => value !== null)),
 );
 const topic = nullable(
-	union<readonly Hash[]>('a topic, an array of topics or null', (value) =>
+	union('a topic, an array of topics or null', (value) =>
 		Array.isArray(value) ? topicAlternatives : typeof value === 'string' ? oneTopic : null,
 	),
 );
@@ -33,14 +32,14 @@ const topics = array(topic, TOPIC_POSITIONS);
 const fields = { address: addresses, topics };
 
 /** Addresses and topics alone: what `eth_subscribe` takes. */
-export const logFilter: Schema<LogFilter> = mapped(
+export const logFilter = mapped(
 	partialObject('a log filter', fields),
 	'a log filter',
 	(given): LogFilter => ({ addresses: given.address ?? [], topics: given.topics ?? [] }),
 );
 
 /** A log filter with the blocks it is about: by hash, or a range that is the head alone where nothing is said. */
-export const logQuery: Schema<LogQuery> = mapped(
+export const logQuery = mapped(
 	partialObject('a log filter', { ...fields, fromBlock: blockNumberOrTag, toBlock: blockNumberOrTag, blockHash: hash }),
 	'a log filter',
 	(given, path): LogQuery => {

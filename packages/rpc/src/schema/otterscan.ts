@@ -1,3 +1,4 @@
+import type { Hex } from '@mosaic/consensus';
 import type { BlockSelector } from '../data.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
 import { blockNumberOrTag } from './block.ts';
@@ -7,18 +8,18 @@ import type { Schema } from './schema.ts';
 
 const LARGEST_PAGE = 100;
 
-const byNumber: Schema<BlockSelector> = mapped(countOrNumber, 'a block number', (number) => ({
+const byNumber: Schema<BlockSelector, Hex | number> = mapped(countOrNumber, 'a block number', (number) => ({
 	kind: 'number',
 	number,
 }));
 
 /** A block by number, which Otterscan sends as a JSON number, or by tag. */
-export const otsBlock: Schema<BlockSelector> = union('a block number or tag', (value) =>
+export const otsBlock = union('a block number or tag', (value) =>
 	typeof value === 'number' ? byNumber : blockNumberOrTag,
 );
 
 /** How many entries a page has. */
-export const pageSize: Schema<number> = mapped(countOrNumber, 'a page size', (size, path) => {
+export const pageSize = mapped(countOrNumber, 'a page size', (size, path) => {
 	if (size < 1 || size > LARGEST_PAGE) throw invalidParameter(path, `it must be from 1 to ${LARGEST_PAGE}`);
 	return size;
 });

@@ -1,18 +1,15 @@
-import type { Address, Hash } from '@mosaic/consensus';
-import type { WithdrawalData } from '../data.ts';
-import type { AccountOverrideData, BlockOverridesData, StateOverridesData } from '../executionData.ts';
+import type { BlockOverridesData } from '../executionData.ts';
 import { array, mapped, partialObject, record, wholeObject } from './combinators.ts';
 import { address, bytes, hash, quantity, slot } from './primitives.ts';
-import type { Schema } from './schema.ts';
 
 /** Accounts, and slots of one account, that a call may override. */
 const MOST_ACCOUNTS = 10_000;
 const MOST_SLOTS = 100_000;
 const MOST_WITHDRAWALS = 16;
 
-const slots: Schema<Readonly<Record<Hash, Hash>>> = record(slot, slot, MOST_SLOTS);
+const slots = record(slot, slot, MOST_SLOTS);
 
-const account: Schema<AccountOverrideData> = partialObject('an account override', {
+const account = partialObject('an account override', {
 	balance: quantity,
 	nonce: quantity,
 	code: bytes,
@@ -22,13 +19,9 @@ const account: Schema<AccountOverrideData> = partialObject('an account override'
 });
 
 /** The third parameter of `eth_call`. */
-export const stateOverrides: Schema<StateOverridesData> = record<Address, AccountOverrideData>(
-	address,
-	account,
-	MOST_ACCOUNTS,
-);
+export const stateOverrides = record(address, account, MOST_ACCOUNTS);
 
-const withdrawal: Schema<WithdrawalData> = wholeObject('a withdrawal', {
+const withdrawal = wholeObject('a withdrawal', {
 	index: quantity,
 	validatorIndex: quantity,
 	address,
@@ -53,7 +46,7 @@ const fields = partialObject('block overrides', {
 });
 
 /** The fourth parameter of `eth_call`, under the names of execution-apis, and under those that geth had before. */
-export const blockOverrides: Schema<BlockOverridesData> = mapped(fields, 'block overrides', (given) => {
+export const blockOverrides = mapped(fields, 'block overrides', (given): BlockOverridesData => {
 	const { time, coinbase, random, baseFee, beaconRoot, ...same } = given;
 	return {
 		...(time !== undefined && { timestamp: time }),

@@ -7,8 +7,11 @@ const UINT256_DIGITS = 64;
 const LONGEST_NUMERAL = 100;
 const HEX = /^0x[0-9a-f]*$/i;
 
+/** A number as development tools write it. */
+export type Numeral = Hex | `${bigint}` | number;
+
 /** A quantity: minimal hex below 2^256. Leading zeros are refused, as geth does. */
-export const quantity: Schema<bigint> = {
+export const quantity: Schema<bigint, Hex> = {
 	description: 'a hex quantity (0x-prefixed, no leading zeros, below 2^256)',
 	json: { type: 'string', pattern: '^0x(0|[1-9a-fA-F][0-9a-fA-F]{0,63})$' },
 	parse: (value, path) => {
@@ -22,7 +25,7 @@ export const quantity: Schema<bigint> = {
 };
 
 /** A quantity below 2^64, as a number; what lies beyond 2^53 is the greatest number, larger than anything that exists. */
-export const count: Schema<number> = {
+export const count: Schema<number, Hex> = {
 	description: 'a hex quantity below 2^64',
 	json: { type: 'string', pattern: '^0x(0|[1-9a-fA-F][0-9a-fA-F]{0,15})$' },
 	parse: (value, path) => {
@@ -33,7 +36,7 @@ export const count: Schema<number> = {
 };
 
 /** A quantity that some clients send as a JSON number. */
-export const countOrNumber: Schema<number> = {
+export const countOrNumber: Schema<number, Hex | number> = {
 	description: 'a hex quantity or a whole number',
 	json: {
 		oneOf: [
@@ -48,7 +51,7 @@ export const countOrNumber: Schema<number> = {
 };
 
 /** What development tools send for a number: a JSON number, hex with or without leading zeros, or decimal digits. */
-export const numeric: Schema<bigint> = {
+export const numeric: Schema<bigint, Numeral> = {
 	description: 'a whole number below 2^256, as a number, hex or decimal digits',
 	parse: (value, path) => {
 		const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -61,13 +64,13 @@ export const numeric: Schema<bigint> = {
 };
 
 /** The same for what is counted: a number; what lies beyond 2^53 is the greatest number, as with `count`. */
-export const numericCount: Schema<number> = {
+export const numericCount: Schema<number, Numeral> = {
 	description: numeric.description,
 	parse: (value, path) => toCount(numeric.parse(value, path)),
 };
 
 /** Bytes of any length: hex with an even number of digits. */
-export const bytes: Schema<Hex> = {
+export const bytes: Schema<Hex, Hex> = {
 	description: 'bytes as 0x-prefixed hex',
 	json: { type: 'string', pattern: '^0x([0-9a-fA-F]{2})*$' },
 	parse: (value, path) => {
@@ -77,8 +80,8 @@ export const bytes: Schema<Hex> = {
 	},
 };
 
-function fixedBytes(length: number, description: string): Schema<Hex> {
-	const schema: Schema<Hex> = {
+function fixedBytes(length: number, description: string): Schema<Hex, Hex> {
+	const schema: Schema<Hex, Hex> = {
 		description,
 		json: { type: 'string', pattern: `^0x[0-9a-fA-F]{${length * 2}}$` },
 		parse: (value, path) => {
@@ -96,13 +99,13 @@ function fixedBytes(length: number, description: string): Schema<Hex> {
 }
 
 /** 20 bytes; any case, checksums are not judged. */
-export const address: Schema<Address> = fixedBytes(20, 'an address');
+export const address: Schema<Address, Address> = fixedBytes(20, 'an address');
 
 /** 32 bytes. */
-export const hash: Schema<Hash> = fixedBytes(32, 'a 32-byte hash');
+export const hash: Schema<Hash, Hash> = fixedBytes(32, 'a 32-byte hash');
 
 /** A storage slot: up to 32 bytes of hex, short forms and odd lengths allowed; answers 32 bytes. */
-export const slot: Schema<Hash> = {
+export const slot: Schema<Hash, Hex> = {
 	description: 'a storage slot of at most 32 bytes',
 	json: { type: 'string', pattern: '^0x[0-9a-fA-F]{0,64}$' },
 	parse: (value, path) => {
@@ -114,7 +117,7 @@ export const slot: Schema<Hash> = {
 };
 
 /** true or false. */
-export const boolean: Schema<boolean> = {
+export const boolean: Schema<boolean, boolean> = {
 	description: 'a boolean',
 	json: { type: 'boolean' },
 	parse: (value, path) => {
@@ -124,7 +127,7 @@ export const boolean: Schema<boolean> = {
 };
 
 /** A number from 0 to 100. */
-export const percentile: Schema<number> = {
+export const percentile: Schema<number, number> = {
 	description: 'a number from 0 to 100',
 	json: { type: 'number', minimum: 0, maximum: 100 },
 	parse: (value, path) => {
@@ -134,8 +137,8 @@ export const percentile: Schema<number> = {
 };
 
 /** One of a few words. */
-export function word<const W extends string>(...words: readonly W[]): Schema<W> {
-	const schema: Schema<W> = {
+export function word<const W extends string>(...words: readonly W[]): Schema<W, W> {
+	const schema: Schema<W, W> = {
 		description: words.map((each) => `'${each}'`).join(' or '),
 		json: { enum: words },
 		parse: (value, path) => {

@@ -3,12 +3,15 @@ import { invalidParameter } from '../errors/rpcError.ts';
 /**
  * What a parameter must look like. `parse` answers the value in the program's own form, or throws the JSON-RPC error
  * -32602 that names the place (`filter.topics[0]`). `description` stands in messages and in generated documents.
+ * `Written` is what a caller writes for it in JSON, as far as the schema says.
  */
-export interface Schema<T> {
+export interface Schema<T, Written = unknown> {
 	readonly description: string;
 	/** The same as JSON Schema, as far as that can say it; absent: any value. */
 	readonly json?: JsonSchema;
 	readonly parse: (value: unknown, path: string) => T;
+	/** Carries the type alone: never there. */
+	readonly written?: Written;
 }
 
 /** JSON Schema, draft 7. */
@@ -21,6 +24,9 @@ export function jsonSchemaOf({ description, json = {} }: Schema<unknown>): JsonS
 
 /** The value type of a schema. */
 export type ValueOf<S> = S extends Schema<infer T> ? T : never;
+
+/** What a caller writes for the value of a schema. */
+export type WrittenFor<S> = S extends Schema<unknown, infer W> ? W : never;
 
 /** Longest part of a caller's value that a message repeats. */
 const SHOWN = 80;

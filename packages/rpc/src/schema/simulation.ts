@@ -1,15 +1,14 @@
-import type { SimulationBlockRequest, SimulationRequest } from '../executionData.ts';
+import type { SimulationRequest } from '../executionData.ts';
 import { callRequest } from './call.ts';
 import { array, mapped, partialObject } from './combinators.ts';
 import { blockOverrides, stateOverrides } from './overrides.ts';
 import { boolean } from './primitives.ts';
-import type { Schema } from './schema.ts';
 
 /** More blocks are refused with a code of their own. */
 const MOST_BLOCKS = 1_000;
 const MOST_CALLS = 5_000;
 
-const block: Schema<SimulationBlockRequest> = partialObject('a block to simulate', {
+const block = partialObject('a block to simulate', {
 	blockOverrides,
 	stateOverrides,
 	calls: array(callRequest, MOST_CALLS),
@@ -23,7 +22,11 @@ const fields = partialObject('a simulation', {
 });
 
 /** The first parameter of `eth_simulateV1`. */
-export const simulationRequest: Schema<SimulationRequest> = mapped(fields, 'a simulation', (given) => ({
-	...given,
-	blockStateCalls: given.blockStateCalls ?? [],
-}));
+export const simulationRequest = mapped(
+	fields,
+	'a simulation',
+	(given): SimulationRequest => ({
+		...given,
+		blockStateCalls: given.blockStateCalls ?? [],
+	}),
+);

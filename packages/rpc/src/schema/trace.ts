@@ -6,7 +6,7 @@ import { blockOverrides, stateOverrides } from './overrides.ts';
 import { boolean, countOrNumber } from './primitives.ts';
 import { mismatch, type Schema } from './schema.ts';
 
-const text: Schema<string> = {
+const text: Schema<string, string> = {
 	description: 'a text',
 	parse: (value, path) => {
 		if (typeof value !== 'string') throw mismatch(text, value, path);
@@ -40,13 +40,18 @@ const callFields = partialObject('trace options', { ...shape, stateOverrides, bl
 export const USUAL_TRACE: TraceOptions = optionsOf({}, '');
 
 /** The options of `debug_traceTransaction`; a tracer is named, as JavaScript is not run. */
-export const traceOptions: Schema<TraceOptions> = mapped(fields, 'trace options', optionsOf);
+export const traceOptions = mapped(fields, 'trace options', optionsOf);
+
+interface TracedCallOptions {
+	readonly options: TraceOptions;
+	readonly overrides: CallOverrides;
+}
 
 /** Those of `debug_traceCall`, with what the call overrides. */
-export const traceCallOptions: Schema<{ readonly options: TraceOptions; readonly overrides: CallOverrides }> = mapped(
+export const traceCallOptions = mapped(
 	callFields,
 	'trace options',
-	({ stateOverrides: state, blockOverrides: block, ...given }, path) => ({
+	({ stateOverrides: state, blockOverrides: block, ...given }, path): TracedCallOptions => ({
 		options: optionsOf(given, path),
 		overrides: { ...(state !== undefined && { state }), ...(block !== undefined && { block }) },
 	}),

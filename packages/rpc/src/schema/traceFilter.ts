@@ -3,7 +3,6 @@ import type { BlockSelector } from '../data.ts';
 import { blockNumberOrTag, LATEST } from './block.ts';
 import { array, mapped, partialObject } from './combinators.ts';
 import { address, countOrNumber, word } from './primitives.ts';
-import type { Schema } from './schema.ts';
 
 const MOST_ADDRESSES = 1_000;
 
@@ -31,14 +30,18 @@ const fields = partialObject('a trace filter', {
 });
 
 /** The parameter of `trace_filter`. */
-export const traceFilter: Schema<TraceFilter> = mapped(fields, 'a trace filter', (given) => ({
-	from: given.fromBlock ?? LATEST,
-	to: given.toBlock ?? LATEST,
-	fromAddresses: given.fromAddress ?? [],
-	toAddresses: given.toAddress ?? [],
-	after: given.after ?? 0,
-	count: given.count ?? null,
-}));
+export const traceFilter = mapped(
+	fields,
+	'a trace filter',
+	(given): TraceFilter => ({
+		from: given.fromBlock ?? LATEST,
+		to: given.toBlock ?? LATEST,
+		fromAddresses: given.fromAddress ?? [],
+		toAddresses: given.toAddress ?? [],
+		after: given.after ?? 0,
+		count: given.count ?? null,
+	}),
+);
 
 /** What `trace_replayTransaction` shows. */
 export const traceTypes = array(word('trace', 'stateDiff', 'vmTrace'), 3);

@@ -1,13 +1,13 @@
 import type { TypedData } from '../data.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
 import { array, record, wholeObject } from './combinators.ts';
-import { mismatch, type Schema } from './schema.ts';
+import { mismatch, type Schema, type WrittenFor } from './schema.ts';
 
 /** Types of a document, and fields of a type. */
 const MOST_TYPES = 256;
 const LONGEST_NAME = 256;
 
-const name: Schema<string> = {
+const name: Schema<string, string> = {
 	description: 'a name',
 	parse: (value, path) => {
 		if (typeof value !== 'string') throw mismatch(name, value, path);
@@ -16,13 +16,9 @@ const name: Schema<string> = {
 	},
 };
 
-const values: Schema<Readonly<Record<string, unknown>>> = record(
-	name,
-	{ description: 'a value', parse: (value) => value },
-	MOST_TYPES,
-);
+const values = record(name, { description: 'a value', parse: (value) => value }, MOST_TYPES);
 
-const document: Schema<TypedData> = wholeObject('typed data', {
+const document = wholeObject('typed data', {
 	types: record(name, array(wholeObject('a field', { name, type: name }), MOST_TYPES), MOST_TYPES),
 	primaryType: name,
 	domain: values,
@@ -30,7 +26,7 @@ const document: Schema<TypedData> = wholeObject('typed data', {
 });
 
 /** EIP-712 typed data, as an object, or as JSON in a string, as some wallets send it. */
-export const typedData: Schema<TypedData> = {
+export const typedData: Schema<TypedData, string | WrittenFor<typeof document>> = {
 	description: document.description,
 	parse: (value, path) => document.parse(typeof value === 'string' ? fromJson(value, path) : value, path),
 };

@@ -11,7 +11,7 @@ import { traceCall } from './traceCall.ts';
 import { traceTransaction } from './traceTransaction.ts';
 
 /** The methods of the `debug_` namespace. */
-export const debugMethods: readonly Method<DebugPorts>[] = [
+export const debugMethods = [
 	getRawBlock,
 	getRawHeader,
 	getRawReceipts,
@@ -21,4 +21,4 @@ export const debugMethods: readonly Method<DebugPorts>[] = [
 	traceBlockByNumber,
 	traceCall,
 	traceTransaction,
-];
+] as const satisfies readonly Method<DebugPorts>[];

@@ -47,7 +47,7 @@ import { stallFinality } from './stallFinality.ts';
 import { stopImpersonatingAccount } from './stopImpersonatingAccount.ts';
 
 /** Controls of a development stack, under the names of the tools that have them. */
-export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
+export const developmentMethods = [
 	mine,
 	evmMine,
 	setAutomine,
@@ -93,4 +93,4 @@ export const developmentMethods: readonly Method<DevelopmentPorts>[] = [
 	commit,
 	stallFinality,
 	equivocate,
-];
+] as const satisfies readonly Method<DevelopmentPorts>[];

@@ -14,7 +14,7 @@ export const config = declareEth({
 	},
 });
 
-function format(fork: ForkConfigData): Record<string, unknown> {
+function format(fork: ForkConfigData) {
 	return {
 		activationTime: fork.activationTime,
 		...(fork.blobSchedule !== null && { blobSchedule: fork.blobSchedule }),

@@ -15,6 +15,10 @@ const percentiles = mapped(array(percentile, MOST_PERCENTILES), 'ascending perce
 	return values;
 });
 
+type Whole = ReturnType<typeof formatFeeHistory>;
+/** Of no blocks the two fields that need none. */
+type FeeHistory = Partial<Whole> & Pick<Whole, 'oldestBlock' | 'gasUsedRatio'>;
+
 /** Base fees, gas used and tips of a range of blocks, ending at the newest. */
 export const feeHistory = declareEth({
 	name: 'eth_feeHistory',
@@ -25,7 +29,7 @@ export const feeHistory = declareEth({
 		optional('rewardPercentiles', percentiles, []),
 	],
 	result: 'the oldest block and a list of each figure',
-	handler: async ({ chain }, [blockCount, newest, percentilesWanted]) => {
+	handler: async ({ chain }, [blockCount, newest, percentilesWanted]): Promise<FeeHistory> => {
 		if (blockCount === 0) return { oldestBlock: '0x0', gasUsedRatio: [] };
 		const history = await chain.feeHistory({ blockCount, newest, percentiles: percentilesWanted });
 		return formatFeeHistory(history);

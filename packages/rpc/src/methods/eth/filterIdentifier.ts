@@ -5,4 +5,4 @@ import { quantity } from '../../schema/primitives.ts';
 import type { Schema } from '../../schema/schema.ts';
 
 /** The identifier of an installed filter, as `eth_newFilter` answers it. */
-export const filterIdentifier: Schema<Hex> = mapped(quantity, 'a filter identifier', (value) => format(value));
+export const filterIdentifier: Schema<Hex, Hex> = mapped(quantity, 'a filter identifier', (value) => format(value));

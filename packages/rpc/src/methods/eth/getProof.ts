@@ -1,8 +1,10 @@
+import type { Hash, Hex } from '@mosaic/consensus';
 import { formatProof } from '../../format/proof.ts';
 import { quantity } from '../../format/quantity.ts';
 import { blockSelector, LATEST } from '../../schema/block.ts';
 import { array } from '../../schema/combinators.ts';
 import { address, slot } from '../../schema/primitives.ts';
+import type { Schema } from '../../schema/schema.ts';
 import { optional, required } from '../method.ts';
 import { declareEth } from './declare.ts';
 
@@ -10,9 +12,9 @@ import { declareEth } from './declare.ts';
 const MOST_KEYS = 1024;
 
 /** A key comes back as it was given: 32 bytes, or else a quantity. */
-const key = {
+const key: Schema<{ readonly slot: Hash; readonly shown: Hex }, Hex> = {
 	description: slot.description,
-	parse: (value: unknown, path: string) => {
+	parse: (value, path) => {
 		const parsed = slot.parse(value, path);
 		const whole = typeof value === 'string' && value.length === parsed.length;
 		return { slot: parsed, shown: whole ? parsed : quantity(BigInt(parsed)) };

@@ -10,7 +10,7 @@ import { declareEth } from './declare.ts';
 const MOST_SLOTS = 1_024;
 
 const wanted = mapped(
-	record<Address, readonly Hash[]>(address, array(slot, MOST_SLOTS), MOST_SLOTS),
+	record(address, array(slot, MOST_SLOTS), MOST_SLOTS),
 	'storage slots by address',
 	(slots, path) => {
 		const count = Object.values(slots).reduce((sum, list) => sum + list.length, 0);

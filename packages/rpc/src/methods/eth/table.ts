@@ -58,7 +58,7 @@ import { uninstallFilter } from './uninstallFilter.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
 /** The methods of the `eth_` namespace. */
-export const ethMethods: readonly Method<EthPorts>[] = [
+export const ethMethods = [
 	accounts,
 	baseFee,
 	blobBaseFee,
@@ -110,13 +110,13 @@ export const ethMethods: readonly Method<EthPorts>[] = [
 	syncing,
 	uninstallFilter,
 	unsubscribe,
-];
+] as const satisfies readonly Method<EthPorts>[];
 
 /** The methods of the `eth_` namespace that use the node's keys. */
-export const accountsMethods: readonly Method<AccountsPorts>[] = [
+export const accountsMethods = [
 	personalSign,
 	sendTransaction,
 	sign,
 	signTransaction,
 	signTypedData,
-];
+] as const satisfies readonly Method<AccountsPorts>[];

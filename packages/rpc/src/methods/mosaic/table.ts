@@ -11,7 +11,7 @@ import { status } from './status.ts';
 import { waitFor } from './waitFor.ts';
 
 /** The methods of the `mosaic_` namespace: an auxiliary chain alone has them. */
-export const mosaicMethods: readonly Method<MosaicPorts>[] = [
+export const mosaicMethods = [
 	getCheckpoint,
 	getMetaBlock,
 	getNetwork,
@@ -21,4 +21,4 @@ export const mosaicMethods: readonly Method<MosaicPorts>[] = [
 	getVotes,
 	status,
 	waitFor,
-];
+] as const satisfies readonly Method<MosaicPorts>[];

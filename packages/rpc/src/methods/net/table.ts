@@ -5,4 +5,4 @@ import { peerCount } from './peerCount.ts';
 import { version } from './version.ts';
 
 /** The methods of the `net_` namespace. */
-export const netMethods: readonly Method<NetPorts>[] = [listening, peerCount, version];
+export const netMethods = [listening, peerCount, version] as const satisfies readonly Method<NetPorts>[];

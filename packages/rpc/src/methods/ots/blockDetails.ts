@@ -4,7 +4,7 @@ import { formatOtterscanBlock } from '../../format/otterscan.ts';
 import { quantity } from '../../format/quantity.ts';
 
 /** A block with what its transactions paid; nothing is issued to whoever makes it. Null for an unknown block. */
-export async function blockDetails(chain: ChainBackend, selector: BlockSelector): Promise<object | null> {
+export async function blockDetails(chain: ChainBackend, selector: BlockSelector) {
 	const block = await chain.block(selector);
 	if (block === null) return null;
 	const same = { kind: 'hash', hash: block.header.hash, requireCanonical: false } as const;

@@ -17,13 +17,7 @@ interface Found {
  * Transactions from or to an account, that create it, or that log as it, block by block in one direction, until a page is
  * full; a block is never cut. Newest first in the answer.
  */
-export async function search(
-	chain: ChainBackend,
-	account: Address,
-	from: number,
-	direction: 1 | -1,
-	size: number,
-): Promise<object> {
+export async function search(chain: ChainBackend, account: Address, from: number, direction: 1 | -1, size: number) {
 	const [oldest, head] = [chain.oldestBlock(), chain.blockNumber()];
 	const found: Found[] = [];
 	let number = direction === 1 ? Math.max(from, oldest) : from;

@@ -14,7 +14,7 @@ import { searchTransactionsBefore } from './searchTransactionsBefore.ts';
 import { traceTransaction } from './traceTransaction.ts';
 
 /** The methods of the `ots_` namespace, which Otterscan asks for. */
-export const otsMethods: readonly Method<OtsPorts>[] = [
+export const otsMethods = [
 	getApiLevel,
 	getBlockDetails,
 	getBlockDetailsByHash,
@@ -27,4 +27,4 @@ export const otsMethods: readonly Method<OtsPorts>[] = [
 	searchTransactionsAfter,
 	searchTransactionsBefore,
 	traceTransaction,
-];
+] as const satisfies readonly Method<OtsPorts>[];

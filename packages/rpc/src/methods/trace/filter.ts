@@ -24,7 +24,7 @@ export const filter = declareTrace({
 		if (last - first >= mostBlocks)
 			throw new BackendError('LIMIT_EXCEEDED', `${last - first + 1} blocks, at most ${mostBlocks} are traced at once`);
 		const most = Math.min(count ?? MOST_CALLS + 1, MOST_CALLS + 1);
-		const found: Record<string, unknown>[] = [];
+		const found: ReturnType<typeof placed> = [];
 		let left = after;
 		for (let number = first; number <= last && found.length < most; number += 1) {
 			for (const calls of await trace.blockCalls({ kind: 'number', number })) {
@@ -41,7 +41,7 @@ export const filter = declareTrace({
 });
 
 /** The calls of a transaction that are wanted, each with its place. */
-function placed(calls: TransactionCalls, isWanted: (frame: CallFrameData) => boolean): Record<string, unknown>[] {
+function placed(calls: TransactionCalls, isWanted: (frame: CallFrameData) => boolean) {
 	const { blockHash, blockNumber, transactionHash, transactionIndex } = calls;
 	const place = { blockHash, blockNumber, transactionHash, transactionPosition: transactionIndex };
 	const wanted = (frame: CallFrameData): boolean[] => [isWanted(frame), ...frame.calls.flatMap(wanted)];

@@ -9,7 +9,7 @@ export function replayed(
 	{ root, transactionHash }: TransactionCalls,
 	changes: StateChangesData | null,
 	types: readonly TraceType[],
-): Record<string, unknown> {
+) {
 	if (types.includes('vmTrace')) {
 		const reason = 'vmTrace is not supported: use debug_traceTransaction for the steps of a transaction';
 		throw new RpcError(RPC_CODES.unsupported, reason);

@@ -8,11 +8,11 @@ import { replayTransaction } from './replayTransaction.ts';
 import { transaction } from './transaction.ts';
 
 /** The methods of the `trace_` namespace. */
-export const traceMethods: readonly Method<TracePorts>[] = [
+export const traceMethods = [
 	block,
 	filter,
 	get,
 	replayBlockTransactions,
 	replayTransaction,
 	transaction,
-];
+] as const satisfies readonly Method<TracePorts>[];

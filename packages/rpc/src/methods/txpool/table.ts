@@ -6,4 +6,4 @@ import { inspect } from './inspect.ts';
 import { status } from './status.ts';
 
 /** The methods of the `txpool_` namespace. */
-export const txpoolMethods: readonly Method<TxpoolPorts>[] = [content, contentFrom, inspect, status];
+export const txpoolMethods = [content, contentFrom, inspect, status] as const satisfies readonly Method<TxpoolPorts>[];
