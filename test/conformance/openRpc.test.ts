@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rpc } from '../support/rpc.ts';
+import { untypedRpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { readSpecification, type SpecifiedMethod } from './specification.ts';
 import { suiteFolders } from './suite.ts';
@@ -39,7 +39,7 @@ let document: Document;
 let specification: readonly SpecifiedMethod[];
 beforeAll(async () => {
 	stack = await startStack();
-	document = await rpc(stack.auxiliary.url, 'rpc.discover');
+	document = (await untypedRpc(stack.auxiliary.url, 'rpc.discover')) as Document;
 	specification = JSON.parse(await readFile(new URL('specification.json', import.meta.url), 'utf8'));
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { encryptKeystoreJsonSync } from 'ethers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changeConfig, TestNode } from '../support/network.ts';
 import { output } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { sendTransfer } from '../support/transfer.ts';
 import { until } from '../support/until.ts';
 
@@ -48,14 +48,14 @@ test('a validator that was away for a thousand blocks rejoins without help, and 
 	await absent.reaches(after);
 	await until(
 		() => rpc(absent.url, 'mosaic_getNetwork'),
-		({ onDuty, syncing }) => onDuty && !syncing,
+		(found) => found?.onDuty === true && !found.syncing,
 	);
 	await sendTransfer(absent.url);
 	const { number, hash } = (await absent.finalizes(after + 1)).finalized;
-	expect((await rpc(server.url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).hash).toBe(hash);
+	expect((await present(rpc(server.url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]))).hash).toBe(hash);
 	await until(
 		() => rpc(server.url, 'mosaic_getVotes', [after + 1]),
-		({ links }) => JSON.stringify(links).includes(validators[3]?.address ?? 'nobody'),
+		(votes) => JSON.stringify(votes?.links ?? []).includes(validators[3]?.address ?? 'nobody'),
 	);
 	for (const { url } of [server, absent]) expect(await rpc(url, 'mosaic_getOffences')).toEqual([]);
 });

@@ -1,6 +1,7 @@
+import type { Hex } from '@mosaic/consensus';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rpc } from '../support/rpc.ts';
+import { ask as askNode, type RpcMethod, type RpcParameters, type RpcResult } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 let stack: RunningStack;
@@ -11,14 +12,15 @@ afterAll(async () => {
 	await stack?.program.stop();
 });
 
-const ask = (method: string, ...params: unknown[]) => rpc(stack.auxiliary.url, method, params);
-const addressOf = (index: number): string => stack.accounts[index]?.address ?? '';
-const send = (from: string): Promise<string> => ask('eth_sendTransaction', { from, to: addressOf(9), value: '0x1' });
+const ask = <M extends RpcMethod>(method: M, ...params: RpcParameters<M>): Promise<RpcResult<M>> =>
+	askNode(stack.auxiliary.url, method, ...params);
+const addressOf = (index: number): Hex => stack.accounts[index]?.address ?? '0x';
+const send = (from: Hex): Promise<Hex> => ask('eth_sendTransaction', { from, to: addressOf(9), value: '0x1' });
 
-async function sign(index: number, fields: object): Promise<string> {
+async function sign(index: number, fields: object): Promise<Hex> {
 	const fees = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
 	const unsigned = { chainId: stack.auxiliary.chainId, type: 2, to: addressOf(9), nonce: 0, ...fees, ...fields };
-	return new Wallet(stack.accounts[index]?.privateKey ?? '').signTransaction(unsigned);
+	return (await new Wallet(stack.accounts[index]?.privateKey ?? '').signTransaction(unsigned)) as Hex;
 }
 
 test('a transaction is answered when a block holds it', async () => {

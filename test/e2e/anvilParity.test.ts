@@ -1,8 +1,9 @@
+import type { Hex } from '@mosaic/consensus';
 import { Interface } from 'ethers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Controls of which this node has every name that anvil has. */
@@ -209,12 +210,12 @@ test('what accounts own and may spend of a token is set as at anvil', async () =
 	const answers = await Promise.all(
 		[anvil.url, stack.auxiliary.url].map(async (url) => {
 			const [from] = await rpc(url, 'eth_accounts');
-			const data = `${bytecode}${word.slice(2)}`;
+			const data: Hex = `${bytecode}${word.slice(2)}`;
 			const sent = await rpc(url, 'eth_sendTransaction', [{ from, data, gas: '0x4c4b40' }]);
 			await rpc(url, 'evm_mine');
-			const { contractAddress: token } = await rpc(url, 'eth_getTransactionReceipt', [sent]);
+			const { contractAddress: token } = await present(rpc(url, 'eth_getTransactionReceipt', [sent]));
 			const view = (name: string, parameters: unknown[]) =>
-				rpc(url, 'eth_call', [{ to: token, data: views.encodeFunctionData(name, parameters) }, 'latest']);
+				rpc(url, 'eth_call', [{ to: token, data: views.encodeFunctionData(name, parameters) as Hex }, 'latest']);
 			const set = [
 				await call(url, 'anvil_dealERC20', [alice, token, '0x1f4']),
 				await call(url, 'anvil_setERC20Allowance', [alice, from, token, 9]),

@@ -11,7 +11,7 @@ import {
 	publicActions,
 } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -63,7 +63,7 @@ async function settled(): Promise<void> {
 		const { latest, committed, lastCommit, kernel } = await rpc(url, 'mosaic_status');
 		if (Number(kernel.height) !== Number(lastCommit?.height ?? 0) + 1) return false;
 		for (let number = Number(committed?.number ?? 0) + 1; number <= Number(latest.number); number += 1) {
-			const block = await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]);
+			const block = await present(rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]));
 			if (block.transactions.length > 0) return false;
 		}
 		return true;
@@ -186,7 +186,7 @@ describe.each(['anvil', 'hardhat'] as const)('viem’s test client, mode %s', (m
 		const hash = await wallet().sendTransaction({ account: accountOf(1), to: accountOf(2), value: 7n });
 		await until(
 			() => rpc(url, 'mosaic_getTransactionFinality', [hash]),
-			({ level }) => level === 'committed',
+			(found) => found?.level === 'committed',
 		);
 		await control().increaseTime({ seconds: 500_000 });
 		await control().revert({ id });
@@ -195,7 +195,7 @@ describe.each(['anvil', 'hardhat'] as const)('viem’s test client, mode %s', (m
 		const again = await wallet().sendTransaction({ account: accountOf(1), to: accountOf(2), value: 8n });
 		await until(
 			() => rpc(url, 'mosaic_getTransactionFinality', [again]),
-			({ level }) => level === 'committed',
+			(found) => found?.level === 'committed',
 		);
 		const { halted, offenders } = await rpc(url, 'mosaic_status');
 		expect({ halted, offenders }).toEqual({ halted: null, offenders: [] });
@@ -204,25 +204,25 @@ describe.each(['anvil', 'hardhat'] as const)('viem’s test client, mode %s', (m
 
 test('transactions that waited at a snapshot wait again, later ones are gone', async () => {
 	await rpc(url, 'evm_setAutomine', [false]);
-	const send = (value: string) =>
+	const send = (value: Hash) =>
 		rpc(url, 'eth_sendTransaction', [{ from: accountOf(3), to: accountOf(2), value, gas: '0x5208' }]);
 	const first = await send('0x1');
 	const before = await moment();
 	const id = await rpc(url, 'evm_snapshot');
 	const second = await send('0x2');
 	expect(await rpc(url, 'evm_mine')).toBe('0x0');
-	expect((await rpc(url, 'eth_getTransactionReceipt', [second])).status).toBe('0x1');
+	expect((await present(rpc(url, 'eth_getTransactionReceipt', [second]))).status).toBe('0x1');
 	expect(await rpc(url, 'evm_revert', [id])).toBe(true);
 	expect(await moment()).toEqual(before);
 	expect(await rpc(url, 'eth_getTransactionByHash', [second])).toBeNull();
 	await rpc(url, 'evm_mine');
-	expect((await rpc(url, 'eth_getTransactionReceipt', [first])).status).toBe('0x1');
+	expect((await present(rpc(url, 'eth_getTransactionReceipt', [first]))).status).toBe('0x1');
 	expect(await rpc(url, 'evm_revert', [id])).toBe(false);
 });
 
 test('edits that waited at a snapshot wait again', async () => {
 	await rpc(url, 'evm_setAutomine', [false]);
-	const address = `0x${'c3'.repeat(20)}`;
+	const address: Address = `0x${'c3'.repeat(20)}`;
 	await rpc(url, 'anvil_setBalance', [address, '0x5']);
 	const id = await rpc(url, 'evm_snapshot');
 	await rpc(url, 'anvil_addBalance', [address, 7]);
@@ -236,8 +236,8 @@ test('edits that waited at a snapshot wait again', async () => {
 
 test('anybody sends where everybody is impersonated', async () => {
 	await rpc(url, 'evm_setAutomine', [false]);
-	const from = `0x${'d4'.repeat(20)}`;
-	await rpc(url, 'anvil_setBalance', [from, parseEther('1').toString()]);
+	const from: Address = `0x${'d4'.repeat(20)}`;
+	await rpc(url, 'anvil_setBalance', [from, `${parseEther('1')}`]);
 	await rpc(url, 'anvil_autoImpersonateAccount', [true]);
 	const hash = await rpc(url, 'eth_sendTransaction', [{ from, to: accountOf(2), value: '0x1' }]);
 	await rpc(url, 'anvil_autoImpersonateAccount', [false]);

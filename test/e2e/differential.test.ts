@@ -1,8 +1,9 @@
+import type { Hex } from '@mosaic/consensus';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
 import { account } from '../support/network.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc, untypedRpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -24,20 +25,20 @@ type Contract = keyof typeof runtimes;
 
 let anvil: RunningAnvil;
 let stack: RunningStack;
-let addresses: Readonly<Record<Contract, string>>;
+let addresses: Readonly<Record<Contract, Hex>>;
 let nonce = 0;
-const transactions: { readonly name: string; readonly hash: string }[] = [];
+const transactions: { readonly name: string; readonly hash: Hex }[] = [];
 
 beforeAll(async () => {
 	anvil = await startAnvil(['--steps-tracing']);
 	stack = await startStack(['--hardfork', 'prague']);
-	const made: Partial<Record<Contract, string>> = {};
+	const made: Partial<Record<Contract, Hex>> = {};
 	for (const [name, runtime] of Object.entries(runtimes)) {
 		const size = (runtime.length / 2).toString(16).padStart(4, '0');
 		const hash = await send(`deploys ${name}`, { data: `0x61${size}80600a5f395ff3${runtime}` });
-		made[name as Contract] = (await rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hash])).contractAddress;
+		made[name as Contract] = await createdBy(hash);
 	}
-	addresses = made as Record<Contract, string>;
+	addresses = made as Record<Contract, Hex>;
 	const word = '2a'.padStart(64, '0');
 	await send('transfers', { to: `0x${'77'.repeat(20)}`, value: 5n });
 	await send('stores and logs', { to: addresses.recorder, data: `0x${word}`, value: 1n });
@@ -64,16 +65,16 @@ afterAll(async () => {
 });
 
 /** Sends the same signed transaction to both, and waits for its blocks. */
-async function send(name: string, fields: object): Promise<string> {
+async function send(name: string, fields: object): Promise<Hex> {
 	const fees = { gasLimit: 300_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
 	const unsigned = { chainId: 31_337, type: 2, nonce, ...fees, ...fields };
 	nonce += 1;
 	const raw = await new Wallet(account.privateKey).signTransaction(unsigned);
 	const hashes = await Promise.all(
-		[anvil.url, stack.auxiliary.url].map((url) => rpc(url, 'eth_sendRawTransaction', [raw])),
+		[anvil.url, stack.auxiliary.url].map((url) => rpc(url, 'eth_sendRawTransaction', [raw as Hex])),
 	);
-	expect(hashes[0]).toBe(hashes[1]);
-	const hash = String(hashes[0]);
+	const [hash = '0x', same] = hashes;
+	expect(same).toBe(hash);
 	for (const url of [anvil.url, stack.auxiliary.url])
 		await until(
 			() => rpc(url, 'eth_getTransactionReceipt', [hash]),
@@ -84,12 +85,18 @@ async function send(name: string, fields: object): Promise<string> {
 }
 
 /** A contract that hands its input on with CALL (f1) or DELEGATECALL (f4), and gives the answer back. */
-async function forwarder(opcode: 'f1' | 'f4', to: string): Promise<string> {
+async function forwarder(opcode: 'f1' | 'f4', to: Hex): Promise<Hex> {
 	const value = opcode === 'f1' ? '5f' : '';
 	const body = `365f5f375f5f365f${value}73${to.slice(2)}5a${opcode}503d5f5f3e3d5ff3`;
 	const size = (body.length / 2).toString(16).padStart(4, '0');
 	const hash = await send(`deploys a forwarder ${opcode}`, { data: `0x61${size}80600a5f395ff3${body}` });
-	return (await rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hash])).contractAddress;
+	return createdBy(hash);
+}
+
+/** The contract that a transaction made. */
+async function createdBy(hash: Hex): Promise<Hex> {
+	const { contractAddress } = await present(rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hash]));
+	return contractAddress ?? '0x';
 }
 
 /** Init code that creates a contract without code with CREATE (f0) or CREATE2 (f5). */
@@ -99,7 +106,9 @@ function create(opcode: 'f0' | 'f5'): string {
 
 /** The answers of both to the same question, anvil's first. */
 async function both(method: string, params: readonly unknown[]): Promise<[unknown, unknown]> {
-	const [theirs, ours] = await Promise.all([anvil.url, stack.auxiliary.url].map((url) => rpc(url, method, params)));
+	const [theirs, ours] = await Promise.all(
+		[anvil.url, stack.auxiliary.url].map((url) => untypedRpc(url, method, params)),
+	);
 	return [theirs, ours];
 }
 
@@ -176,14 +185,14 @@ describe('the same transactions give the same as on anvil', () => {
 	});
 
 	test('what Otterscan shows of calls, and what Parity shows of changes', async () => {
-		const hashOf = (name: string): string => transactions.find((each) => each.name === name)?.hash ?? '';
-		const ours = (method: string, params: readonly unknown[]) => rpc(stack.auxiliary.url, method, params);
-		const trace = await ours('ots_traceTransaction', [hashOf('calls another')]);
+		const hashOf = (name: string): Hex => transactions.find((each) => each.name === name)?.hash ?? '0x';
+		const { url } = stack.auxiliary;
+		const trace = await rpc(url, 'ots_traceTransaction', [hashOf('calls another')]);
 		expect(trace).toMatchObject([
 			{ type: 'CALL', depth: 0, from: account.address.toLowerCase(), value: '0x0' },
-			{ type: 'CALL', depth: 1, from: trace[0].to, to: addresses.recorder, output: `0x${'2a'.padStart(64, '0')}` },
+			{ type: 'CALL', depth: 1, from: trace?.[0]?.to, to: addresses.recorder, output: `0x${'2a'.padStart(64, '0')}` },
 		]);
-		const operations = (name: string) => ours('ots_getInternalOperations', [hashOf(name)]);
+		const operations = (name: string) => rpc(url, 'ots_getInternalOperations', [hashOf(name)]);
 		expect(await operations('creates what creates')).toMatchObject([{ type: 2, value: '0x0' }]);
 		expect(await operations('creates with a salt')).toMatchObject([{ type: 3, value: '0x0' }]);
 		expect(await operations('destroys itself')).toMatchObject([
@@ -191,26 +200,29 @@ describe('the same transactions give the same as on anvil', () => {
 		]);
 		expect(await operations('transfers')).toEqual([]);
 		const [slot, zero, value] = [0, 0, 0x2a].map((each) => `0x${each.toString(16).padStart(64, '0')}`);
-		const replayed = await ours('trace_replayTransaction', [hashOf('stores and logs'), ['trace', 'stateDiff']]);
+		const replayed = await present(
+			rpc(url, 'trace_replayTransaction', [hashOf('stores and logs'), ['trace', 'stateDiff']]),
+		);
 		expect(replayed.trace).toMatchObject([{ type: 'call', subtraces: 0, traceAddress: [] }]);
-		expect(replayed.stateDiff[addresses.recorder]).toEqual({
+		expect(replayed.stateDiff?.[addresses.recorder]).toEqual({
 			balance: { '*': { from: '0x0', to: '0x1' } },
 			code: '=',
 			nonce: '=',
 			storage: { [slot ?? '']: { '*': { from: zero, to: value } } },
 		});
-		const recipient = (await ours('trace_replayTransaction', [hashOf('transfers'), ['stateDiff']])).stateDiff;
-		expect(recipient[`0x${'77'.repeat(20)}`]).toMatchObject({ balance: { '+': '0x5' } });
-		const calls = await ours('trace_filter', [{ fromBlock: 'earliest', toAddress: [addresses.hasher] }]);
-		expect(calls.map(({ transactionHash }: { transactionHash: string }) => transactionHash)).toEqual([
+		const recipient = (await present(rpc(url, 'trace_replayTransaction', [hashOf('transfers'), ['stateDiff']])))
+			.stateDiff;
+		expect(recipient?.[`0x${'77'.repeat(20)}`]).toMatchObject({ balance: { '+': '0x5' } });
+		const calls = await rpc(url, 'trace_filter', [{ fromBlock: 'earliest', toAddress: [addresses.hasher] }]);
+		expect(calls.map(({ transactionHash }) => transactionHash)).toEqual([
 			...[hashOf('deploys hasher'), hashOf('calls a precompile')],
 		]);
-		const page = await ours('ots_searchTransactionsBefore', [account.address, 0, 3]);
+		const page = await rpc(url, 'ots_searchTransactionsBefore', [account.address, 0, 3]);
 		expect(page).toMatchObject({ firstPage: true, lastPage: false });
-		expect(page.txs[0].hash).toBe(transactions.at(-1)?.hash);
-		const older = await ours('ots_searchTransactionsBefore', [
+		expect(page.txs[0]?.hash).toBe(transactions.at(-1)?.hash);
+		const older = await rpc(url, 'ots_searchTransactionsBefore', [
 			account.address,
-			Number(page.txs.at(-1).blockNumber),
+			Number(page.txs.at(-1)?.blockNumber),
 			100,
 		]);
 		expect(older).toMatchObject({ firstPage: false, lastPage: true });

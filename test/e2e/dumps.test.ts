@@ -1,14 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Hex } from '@mosaic/consensus';
 import { afterEach, expect, test } from 'vitest';
 import { startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
 import type { RunningProgram } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { startStack } from '../support/stack.ts';
 
-const { bytecode } = compile('Token') as { bytecode: string };
-const stranger = `0x${'e5'.repeat(20)}`;
-const word = (value: number): string => `0x${value.toString(16).padStart(64, '0')}`;
+const { bytecode } = compile('Token');
+const stranger: Hex = `0x${'e5'.repeat(20)}`;
+const word = (value: number): Hex => `0x${value.toString(16).padStart(64, '0')}`;
 /** Returns what slot 1 holds. */
 const reader = '0x60015460005260206000f3';
 
@@ -30,26 +31,29 @@ async function anvil(): Promise<string> {
 }
 
 /** A token deployed and used, and accounts set: the addresses that matter. */
-async function live(url: string): Promise<string[]> {
-	const [from, to] = await rpc(url, 'eth_accounts');
+async function live(url: string): Promise<Hex[]> {
+	const [from = '0x', to = '0x'] = await rpc(url, 'eth_accounts');
 	const supply = word(1_000).slice(2);
-	const deployed = await rpc(url, 'eth_sendTransaction', [{ from, data: bytecode + supply, gas: '0x4c4b40' }]);
+	const deployed = await rpc(url, 'eth_sendTransaction', [{ from, data: `${bytecode}${supply}`, gas: '0x4c4b40' }]);
 	await rpc(url, 'evm_mine');
-	const { contractAddress: token, status } = await rpc(url, 'eth_getTransactionReceipt', [deployed]);
+	const { contractAddress: token, status } = await present(rpc(url, 'eth_getTransactionReceipt', [deployed]));
 	expect(status).toBe('0x1');
-	const data = `0xa9059cbb${to.slice(2).padStart(64, '0')}${word(7).slice(2)}`;
+	const data: Hex = `0xa9059cbb${to.slice(2).padStart(64, '0')}${word(7).slice(2)}`;
 	await rpc(url, 'eth_sendTransaction', [{ from, to: token, data, gas: '0x30d40' }]);
 	await rpc(url, 'anvil_setBalance', [stranger, '0x123456789']);
 	await rpc(url, 'anvil_setNonce', [stranger, '0x5']);
 	await rpc(url, 'anvil_setCode', [stranger, reader]);
 	await rpc(url, 'anvil_setStorageAt', [stranger, '0x1', word(42)]);
 	await rpc(url, 'evm_mine');
-	return [from, to, token, stranger];
+	return [from, to, token ?? '0x', stranger];
 }
 
 /** What can be seen of accounts, and what a call of the token and of the reader answers. */
-async function look(url: string, [from, to, token, other]: string[]): Promise<unknown> {
-	const balanceOf = (owner = '0x') => `0x70a08231${owner.slice(2).padStart(64, '0')}`;
+async function look(
+	url: string,
+	[from = '0x', to = '0x', token = '0x', other = '0x']: readonly Hex[],
+): Promise<unknown> {
+	const balanceOf = (owner: Hex): Hex => `0x70a08231${owner.slice(2).padStart(64, '0')}`;
 	return Promise.all([
 		...[from, to, token, other].flatMap((address) => [
 			rpc(url, 'eth_getBalance', [address, 'latest']),
@@ -101,6 +105,6 @@ test('a dump is of what is seen, edits that wait included, and leaves what it do
 	expect(await rpc(url, 'eth_getTransactionCount', [stranger, 'latest'])).toBe('0x7');
 });
 
-function hex(bytes: Uint8Array): string {
+function hex(bytes: Uint8Array): Hex {
 	return `0x${Buffer.from(bytes).toString('hex')}`;
 }

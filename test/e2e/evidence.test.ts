@@ -35,8 +35,8 @@ test('one key in two nodes: everyone proves the offence, nobody counts the offen
 			(offences) => offences.length > 0,
 		);
 		expect(others).toEqual([]);
-		expect(offence.offender).toBe(original.validator);
-		expect(verifyEvidence(spec, revived(offence.evidence))).toBe(original.validator);
+		expect(offence?.offender).toBe(original.validator);
+		expect(verifyEvidence(spec, revived(offence?.evidence))).toBe(original.validator);
 	}
 	const { head } = await network.node(1).status();
 	for (const node of honest) {

@@ -1,8 +1,9 @@
+import type { Hex } from '@mosaic/consensus';
 import { Contract, ContractFactory, JsonRpcProvider, Wallet } from 'ethers';
 import { afterEach, expect, test } from 'vitest';
 import { compile } from '../support/compile.ts';
 import type { RunningProgram } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -26,6 +27,9 @@ interface Line {
 	readonly msg: string;
 	readonly [field: string]: unknown;
 }
+
+/** Of the transaction that a message is about. */
+const hashOf = (line: Line | undefined): Hex => String(line?.hash) as Hex;
 
 const linesOf = ({ program }: RunningStack): Line[] =>
 	program
@@ -87,7 +91,7 @@ test('prints what contracts print, once, and says what transactions and calls di
 		'call failed: reverted without a reason',
 	]);
 	expect(lines[1]).toMatchObject({ from: sender, to: await talkative.getAddress(), block: expect.any(Number) });
-	const receipt = await rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [lines[1]?.hash]);
+	const receipt = await present(rpc(stack.auxiliary.url, 'eth_getTransactionReceipt', [hashOf(lines[1])]));
 	expect(lines[1]?.gasUsed).toBe(Number(receipt.gasUsed));
 });
 
@@ -97,7 +101,9 @@ test('shows calls at --trace, what was traced or estimated prints nothing, and a
 	const first = await told(stack, ({ msg }) => msg.includes('console::log("hello 1")'));
 	const shown = first.filter(({ msg }) => msg.startsWith('console.log')).length;
 	expect(shown).toBe(3);
-	await rpc(stack.auxiliary.url, 'debug_traceTransaction', [first.findLast(({ msg }) => msg === 'transaction')?.hash]);
+	await rpc(stack.auxiliary.url, 'debug_traceTransaction', [
+		hashOf(first.findLast(({ msg }) => msg === 'transaction')),
+	]);
 	await talkative.getFunction('speak').estimateGas('hello', 1n);
 	await talkative.getFunction('babble').staticCall(300);
 	await talkative

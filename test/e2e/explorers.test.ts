@@ -1,7 +1,7 @@
 import { keccak256, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../support/compile.ts';
-import { rpc } from '../support/rpc.ts';
+import { untypedRpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Answers of any shape. */
@@ -37,7 +37,7 @@ afterAll(async () => {
 	await stack?.program.stop();
 });
 
-const ask = (method: string, ...params: unknown[]): Promise<Answer> => rpc(url, method, params);
+const ask = (method: string, ...params: unknown[]): Promise<Answer> => untypedRpc(url, method, params);
 
 async function send(fields: object): Promise<Answer> {
 	const hash = await ask('eth_sendTransaction', { from: owner, ...fields });

@@ -6,7 +6,7 @@ import { Random } from '@mosaic/consensus/simulation';
 import { afterEach, beforeEach, expect, onTestFailed, test } from 'vitest';
 import { FinalityMonitor } from '../support/finalityMonitor.ts';
 import { TestNetwork, type TestNode } from '../support/network.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { sendTransfer } from '../support/transfer.ts';
 import { until } from '../support/until.ts';
 
@@ -201,8 +201,8 @@ async function voted(node: TestNode): Promise<void> {
 
 /** Who voted for a checkpoint, as a node knows. */
 async function voters({ url }: TestNode, height: number): Promise<string[]> {
-	const { links } = await rpc(url, 'mosaic_getVotes', [height]);
-	return links.flatMap(({ votes }: { votes: { validator: string }[] }) => votes.map(({ validator }) => validator));
+	const { links } = await present(rpc(url, 'mosaic_getVotes', [height]));
+	return links.flatMap(({ votes }) => votes.map(({ validator }) => validator));
 }
 
 /** Changes three bytes of a file of a database, one of those whose name matches. */

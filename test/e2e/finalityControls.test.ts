@@ -1,7 +1,8 @@
+import type { Hex } from '@mosaic/consensus';
 import { Wallet } from 'ethers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { account } from '../support/network.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc, untypedRpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 let stack: RunningStack;
@@ -16,18 +17,18 @@ afterAll(async () => {
 afterEach(() => rpc(url, 'mosaic_stallFinality', [false]));
 
 /** Sends a transfer and puts it in a block; gives its hash. */
-async function mined(): Promise<string> {
+async function mined(): Promise<Hex> {
 	const nonce = Number(await rpc(url, 'eth_getTransactionCount', [account.address, 'latest']));
 	const fees = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n };
 	const unsigned = { chainId: stack.auxiliary.chainId, type: 2, nonce, to: account.address, value: 1n, ...fees };
 	const raw = await new Wallet(account.privateKey).signTransaction(unsigned);
-	const hash = await rpc(url, 'eth_sendRawTransaction', [raw]);
+	const hash = await rpc(url, 'eth_sendRawTransaction', [raw as Hex]);
 	await rpc(url, 'anvil_mine');
 	return hash;
 }
 
-async function levelOf(hash: string): Promise<string> {
-	return (await rpc(url, 'mosaic_getTransactionFinality', [hash])).level;
+async function levelOf(hash: Hex): Promise<string> {
+	return (await present(rpc(url, 'mosaic_getTransactionFinality', [hash]))).level;
 }
 
 describe('finality on purpose', () => {
@@ -75,8 +76,8 @@ describe('finality on purpose', () => {
 		expect(justified.level).toMatch(/justified|finalized|committed/);
 		expect(JSON.parse(await answer)).toMatchObject({ id: 7, result: { level: 'committed', metaBlock: {} } });
 		expect(await rpc(url, 'mosaic_waitFor', [hash, 'latest', 0])).toMatchObject({ level: 'committed' });
-		await expect(rpc(url, 'mosaic_waitFor', [hash, 'soon'])).rejects.toThrow('-32602');
-		const unknown = `0x${'12'.repeat(32)}`;
+		await expect(untypedRpc(url, 'mosaic_waitFor', [hash, 'soon'])).rejects.toThrow('-32602');
+		const unknown: Hex = `0x${'12'.repeat(32)}`;
 		await expect(rpc(url, 'mosaic_waitFor', [unknown, 'latest', 20])).rejects.toThrow('unknown');
 		socket.close();
 	});

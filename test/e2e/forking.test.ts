@@ -3,33 +3,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hash, type Hex, hexToBytes, keccak256, keccakHex, verifyMerkleProof } from '@mosaic/consensus';
+import type { RpcMethods } from '@mosaic/rpc';
 import { decodeRlp } from 'ethers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
 import { LinkProxy } from '../support/linkProxy.ts';
 import { type RunningProgram, run } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { mosaic, type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
-const { bytecode } = compile('Token') as { bytecode: string };
+const { bytecode } = compile('Token');
 const word = (value: number | string): string => BigInt(value).toString(16).padStart(64, '0');
-const whale = `0x${'77'.repeat(20)}`;
-const stranger = `0x${'e5'.repeat(20)}`;
+const whale: Hex = `0x${'77'.repeat(20)}`;
+const stranger: Hex = `0x${'e5'.repeat(20)}`;
 /** Returns what slot 1 holds; writes the call data to slot 2. */
 const keeper = '0x60003560025560015460005260206000f3';
 
 interface Receipt {
-	readonly contractAddress: string;
-	readonly transactionHash: string;
-	readonly blockNumber: string;
-}
-
-interface Log {
-	readonly address: string;
-	readonly topics: readonly string[];
-	readonly data: string;
+	readonly contractAddress: Hex | null;
+	readonly transactionHash: Hex;
+	readonly blockNumber: Hex;
 }
 
 /** Selector of Core's `stateRootAt(uint256)`. */
@@ -37,9 +32,9 @@ const stateRootAt = keccakHex(`0x${Buffer.from('stateRootAt(uint256)').toString(
 
 let folder: string;
 let remote: { url: string; program: RunningProgram };
-let token: string;
+let token: Hex;
 let remoteReceipt: Receipt;
-let head: { number: string; hash: string; timestamp: string };
+let head: { number: Hex; hash: Hex; timestamp: Hex };
 const programs: RunningProgram[] = [];
 const links: LinkProxy[] = [];
 
@@ -63,8 +58,8 @@ async function startRemote(): Promise<typeof remote> {
 	const started = await startAnvil(['--chain-id', '777', '--slots-in-an-epoch', '1']);
 	const { url } = started;
 	const [from] = await rpc(url, 'eth_accounts');
-	const data = bytecode + word(1_000_000);
-	token = (await sent(url, { from, data, gas: '0x4c4b40' })).contractAddress;
+	const data: Hex = `${bytecode}${word(1_000_000)}`;
+	token = (await sent(url, { from, data, gas: '0x4c4b40' })).contractAddress ?? '0x';
 	remoteReceipt = await sent(url, { from, to: token, data: transfer(whale, 5_000), gas: '0x30d40' });
 	await rpc(url, 'anvil_setBalance', [whale, '0x123456789abcdef']);
 	await rpc(url, 'anvil_setNonce', [whale, '0x5']);
@@ -72,12 +67,12 @@ async function startRemote(): Promise<typeof remote> {
 	await rpc(url, 'anvil_setStorageAt', [stranger, '0x1', `0x${word(42)}`]);
 	await rpc(url, 'anvil_setStorageAt', [stranger, '0x2', `0x${word(43)}`]);
 	await rpc(url, 'anvil_mine', ['0x5']);
-	head = await rpc(url, 'eth_getBlockByNumber', ['latest', false]);
+	head = await present(rpc(url, 'eth_getBlockByNumber', ['latest', false]));
 	return started;
 }
 
 /** Sends a transaction; resolves with its receipt. */
-async function sent(url: string, request: object): Promise<Receipt> {
+async function sent(url: string, request: RpcMethods['eth_sendTransaction']['parameters'][0]): Promise<Receipt> {
 	const hash = await rpc(url, 'eth_sendTransaction', [request]);
 	return until(
 		() => rpc(url, 'eth_getTransactionReceipt', [hash]),
@@ -85,11 +80,11 @@ async function sent(url: string, request: object): Promise<Receipt> {
 	);
 }
 
-function transfer(to: string, amount: number): string {
+function transfer(to: Hex, amount: number): Hex {
 	return `0xa9059cbb${word(to)}${word(amount)}`;
 }
 
-function balanceOf(url: string, owner: string, block = 'latest'): Promise<string> {
+function balanceOf(url: string, owner: Hex, block: Hex | 'latest' = 'latest'): Promise<Hex> {
 	return rpc(url, 'eth_call', [{ to: token, data: `0x70a08231${word(owner)}` }, block]);
 }
 
@@ -111,7 +106,7 @@ test('an impersonated whale moves a token of the forked chain, and its block bec
 	const { auxiliary, origin, core } = await fork();
 	const { url } = auxiliary;
 	expect(auxiliary.chainId).toBe(777);
-	const first = await rpc(url, 'eth_getBlockByNumber', ['latest', false]);
+	const first = await present(rpc(url, 'eth_getBlockByNumber', ['latest', false]));
 	expect(BigInt(first.number)).toBe(BigInt(head.number) + 1n);
 	expect(first.parentHash).toBe(head.hash);
 	expect(await balanceOf(url, whale)).toBe(`0x${word(5_000)}`);
@@ -123,27 +118,30 @@ test('an impersonated whale moves a token of the forked chain, and its block bec
 	expect(BigInt(receipt.blockNumber)).toBeGreaterThan(BigInt(first.number));
 	expect(await balanceOf(url, whale)).toBe(`0x${word(3_766)}`);
 	expect(await balanceOf(url, stranger)).toBe(`0x${word(1_234)}`);
-	const { metaBlock } = await until(
-		() => rpc(url, 'mosaic_getTransactionFinality', [hash]),
-		({ level }) => level === 'committed',
+	const metaBlock = await until(
+		async () => {
+			const found = await rpc(url, 'mosaic_getTransactionFinality', [hash]);
+			return found?.level === 'committed' ? found.metaBlock : null;
+		},
+		(found) => found !== null,
 	);
-	const { checkpoint, stateRoot } = await rpc(url, 'mosaic_getMetaBlock', [metaBlock.height]);
+	const { checkpoint, stateRoot } = await present(rpc(url, 'mosaic_getMetaBlock', [metaBlock.height]));
 	expect(Number(checkpoint.number)).toBeGreaterThanOrEqual(Number(receipt.blockNumber));
-	const block = await rpc(url, 'eth_getBlockByNumber', [checkpoint.number, false]);
+	const block = await present(rpc(url, 'eth_getBlockByNumber', [checkpoint.number, false]));
 	expect(block.stateRoot).toBe(stateRoot);
-	const anchored = `0x${stateRootAt}${word(checkpoint.number)}`;
+	const anchored: Hex = `0x${stateRootAt}${word(checkpoint.number)}`;
 	expect(await rpc(origin.url, 'eth_call', [{ to: core, data: anchored }, 'latest'])).toBe(stateRoot);
 	// What this chain wrote is proven, what it did not is refused.
 	const proof = await rpc(url, 'eth_getProof', [whale, [], checkpoint.number]);
 	expect(proven(proof, stateRoot)).toEqual([6n, BigInt(proof.balance)]);
 	await expect(rpc(url, 'eth_getProof', [token, [`0x${word(2)}`], 'latest'])).rejects.toThrow('-32002');
 	// So is a list of slots, unless all of them are of this chain.
-	const slotsOf = ({ blockNumber }: Receipt, address: string): Promise<{ storage: object }> =>
+	const slotsOf = ({ blockNumber }: Receipt, address: Hex) =>
 		rpc(url, 'debug_storageRangeAt', [blockNumber, 1, address, '0x', 10]);
 	await expect(slotsOf(receipt, token)).rejects.toThrow('-32002');
 	const [from] = await rpc(url, 'eth_accounts');
-	const deployed = await sent(url, { from, data: bytecode + word(1_000_000), gas: '0x4c4b40' });
-	expect(Object.keys((await slotsOf(deployed, deployed.contractAddress)).storage)).not.toHaveLength(0);
+	const deployed = await sent(url, { from, data: `${bytecode}${word(1_000_000)}`, gas: '0x4c4b40' });
+	expect(Object.keys((await slotsOf(deployed, deployed.contractAddress ?? '0x')).storage)).not.toHaveLength(0);
 });
 
 test('answers as anvil does that forks the same chain, before and after the same transactions', async () => {
@@ -153,17 +151,17 @@ test('answers as anvil does that forks the same chain, before and after the same
 	]);
 	programs.push(anvil.program);
 	const urls = [stack.auxiliary.url, anvil.url];
-	const [from] = await rpc(anvil.url, 'eth_accounts');
+	const [from = '0x'] = await rpc(anvil.url, 'eth_accounts');
 	const same = async (ask: (url: string) => Promise<unknown>): Promise<void> => {
 		const [ours, theirs] = await Promise.all(urls.map(ask));
 		expect(ours).toEqual(theirs);
 	};
 	const look = async (): Promise<void> => {
-		for (const address of [from, whale, stranger, token, `0x${'99'.repeat(20)}`]) {
-			for (const method of ['eth_getBalance', 'eth_getTransactionCount', 'eth_getCode'])
+		for (const address of [from, whale, stranger, token, `0x${'99'.repeat(20)}`] as const) {
+			for (const method of ['eth_getBalance', 'eth_getTransactionCount', 'eth_getCode'] as const)
 				await same((url) => rpc(url, method, [address, 'latest']));
 			await same((url) => balanceOf(url, address));
-			for (const slot of ['0x0', '0x1', '0x2'])
+			for (const slot of ['0x0', '0x1', '0x2'] as const)
 				await same((url) => rpc(url, 'eth_getStorageAt', [address, slot, 'latest']));
 		}
 		await same((url) => rpc(url, 'eth_call', [{ to: stranger, data: `0x${word(9)}` }, 'latest']));
@@ -176,7 +174,7 @@ test('answers as anvil does that forks the same chain, before and after the same
 	};
 	const past = async (): Promise<void> => {
 		await same((url) => rpc(url, 'eth_chainId'));
-		for (const block of ['earliest', '0x1', '0x2', head.number])
+		for (const block of ['earliest', '0x1', '0x2', head.number] as const)
 			await same((url) => rpc(url, 'eth_getBlockByNumber', [block, true]));
 		await same((url) => rpc(url, 'eth_getBlockByHash', [head.hash, false]));
 		const { transactionHash } = remoteReceipt;
@@ -188,16 +186,16 @@ test('answers as anvil does that forks the same chain, before and after the same
 	};
 	await look();
 	await past();
-	const hashes = new Map<string, string[]>();
+	const hashes = new Map<string, Hex[]>();
 	for (const url of urls) {
 		await rpc(url, 'anvil_impersonateAccount', [whale]);
-		const fees = { gas: '0x30d40', maxFeePerGas: '0x77359400', maxPriorityFeePerGas: '0x1' };
-		const sent: string[] = [];
+		const fees = { gas: '0x30d40', maxFeePerGas: '0x77359400', maxPriorityFeePerGas: '0x1' } as const;
+		const sent: Hex[] = [];
 		for (const request of [
 			{ from: whale, to: token, data: transfer(stranger, 77) },
 			{ from: whale, to: stranger, data: `0x${word(0)}`, value: '0x5' },
 			{ from, to: whale, value: '0x123' },
-		])
+		] as const)
 			sent.push(await rpc(url, 'eth_sendTransaction', [{ ...request, ...fees }]));
 		await rpc(url, 'anvil_setBalance', [token, '0x7']);
 		await rpc(url, 'anvil_setStorageAt', [stranger, '0x1', `0x${word(0)}`]);
@@ -206,17 +204,20 @@ test('answers as anvil does that forks the same chain, before and after the same
 	}
 	for (const index of [0, 1, 2]) {
 		const receiptOf = async (url: string) => {
-			const { status, gasUsed, logs, to } = await rpc(url, 'eth_getTransactionReceipt', [hashes.get(url)?.[index]]);
-			return { status, gasUsed, to, logs: logs.map((log: Log) => [log.address, log.topics, log.data]) };
+			const { status, gasUsed, logs, to } = await present(
+				rpc(url, 'eth_getTransactionReceipt', [hashes.get(url)?.[index] ?? '0x']),
+			);
+			return { status, gasUsed, to, logs: logs.map((log) => [log.address, log.topics, log.data]) };
 		};
 		await same(receiptOf);
 	}
-	for (const slot of ['0x1', '0x2']) await same((url) => rpc(url, 'eth_getStorageAt', [stranger, slot, 'latest']));
+	for (const slot of ['0x1', '0x2'] as const)
+		await same((url) => rpc(url, 'eth_getStorageAt', [stranger, slot, 'latest']));
 	for (const address of [stranger, token]) await same((url) => rpc(url, 'eth_getBalance', [address, 'latest']));
 	await same((url) => balanceOf(url, whale));
 	await same((url) => rpc(url, 'eth_getTransactionCount', [whale, 'latest']));
 	await same(async (url) => {
-		const logs: Log[] = await rpc(url, 'eth_getLogs', [{ address: token, fromBlock: '0x0', toBlock: 'latest' }]);
+		const logs = await rpc(url, 'eth_getLogs', [{ address: token, fromBlock: '0x0', toBlock: 'latest' }]);
 		return logs.map(({ topics, data }) => [topics, data]);
 	});
 	const forked = { forkUrl: new URL(remote.url).origin, forkBlockNumber: Number(head.number) };
@@ -231,10 +232,7 @@ test('sees the blocks before: number, hashes, time and base fee go on', async ()
 	await rpc(url, 'anvil_setCode', [`0x${'0b'.repeat(20)}`, observer]);
 	await rpc(url, 'evm_mine');
 	const call = async (below: number): Promise<string[]> => {
-		const answer: string = await rpc(url, 'eth_call', [
-			{ to: `0x${'0b'.repeat(20)}`, data: `0x${word(below)}` },
-			'latest',
-		]);
+		const answer = await rpc(url, 'eth_call', [{ to: `0x${'0b'.repeat(20)}`, data: `0x${word(below)}` }, 'latest']);
 		return [0, 1, 2, 3].map((index) => `0x${answer.slice(2 + 64 * index, 66 + 64 * index)}`);
 	};
 	const number = Number(head.number);
@@ -243,9 +241,11 @@ test('sees the blocks before: number, hashes, time and base fee go on', async ()
 	expect(two).toBe(head.hash);
 	expect(Number(time)).toBeGreaterThan(Number(head.timestamp));
 	const [, four] = await call(4);
-	expect(four).toBe((await rpc(remote.url, 'eth_getBlockByNumber', [`0x${(number - 2).toString(16)}`, false])).hash);
-	const next = (await rpc(remote.url, 'eth_feeHistory', ['0x1', head.number, []])).baseFeePerGas[1];
-	const first = await rpc(url, 'eth_getBlockByNumber', [`0x${(number + 1).toString(16)}`, false]);
+	expect(four).toBe(
+		(await present(rpc(remote.url, 'eth_getBlockByNumber', [`0x${(number - 2).toString(16)}`, false]))).hash,
+	);
+	const next = (await present(rpc(remote.url, 'eth_feeHistory', ['0x1', head.number, []]))).baseFeePerGas?.[1];
+	const first = await present(rpc(url, 'eth_getBlockByNumber', [`0x${(number + 1).toString(16)}`, false]));
 	expect(first.baseFeePerGas).toBe(next);
 });
 
@@ -267,7 +267,7 @@ test('what was read stays readable when that chain is gone: from the data direct
 		{ from: whale, to: token, data: transfer(stranger, 5_000), gas: '0x30d40' },
 	]);
 	await rpc(url, 'evm_mine');
-	expect((await rpc(url, 'eth_getTransactionReceipt', [hash])).status).toBe('0x1');
+	expect((await present(rpc(url, 'eth_getTransactionReceipt', [hash]))).status).toBe('0x1');
 	await first.program.stop();
 	await gone.program.stop('SIGKILL');
 
@@ -303,7 +303,7 @@ test('a transaction whose state cannot be read waits in the pool, and is mined w
 	expect(existsSync(join(folder, 'user'))).toBe(false);
 	link.cut();
 	const blocks = async (): Promise<number> => Number(await rpc(url, 'eth_blockNumber')) - Number(head.number) - 1;
-	const fees = { gas: '0x30d40', maxFeePerGas: '0x77359400', maxPriorityFeePerGas: '0x1' };
+	const fees = { gas: '0x30d40', maxFeePerGas: '0x77359400', maxPriorityFeePerGas: '0x1' } as const;
 	const sending = rpc(url, 'eth_sendTransaction', [{ from, to: stranger, data: `0x${word(5)}`, ...fees }]);
 	// The block that was begun for it goes without it, and so do those after it: then the answer is there.
 	await until(blocks, (count) => count > 0);
@@ -312,7 +312,7 @@ test('a transaction whose state cannot be read waits in the pool, and is mined w
 	const stalled = await sending;
 	expect(await blocks()).toBeGreaterThanOrEqual(3);
 	expect(await rpc(url, 'eth_getTransactionReceipt', [stalled])).toBeNull();
-	expect((await rpc(url, 'eth_getTransactionByHash', [stalled])).blockNumber).toBeNull();
+	expect((await present(rpc(url, 'eth_getTransactionByHash', [stalled]))).blockNumber).toBeNull();
 	link.heal();
 	const receipt = await until(
 		() => rpc(url, 'eth_getTransactionReceipt', [stalled]),
@@ -352,12 +352,12 @@ test('a reset begins a fork, another one, and none again', async () => {
 	const { program, auxiliary, genesisHash } = await startStack(['--no-storage-caching']);
 	programs.push(program);
 	const { url } = auxiliary;
-	const reset = (block?: string) =>
+	const reset = (block?: Hex) =>
 		rpc(url, 'hardhat_reset', [{ forking: { jsonRpcUrl: remote.url, blockNumber: block } }]);
 	await expect(rpc(url, 'anvil_reset', [{ forking: { jsonRpcUrl: 'http://127.0.0.1:9' } }])).rejects.toThrow(
 		'FORK_UNREACHABLE',
 	);
-	expect((await rpc(url, 'eth_getBlockByNumber', ['0x0', false])).hash).toBe(genesisHash);
+	expect((await present(rpc(url, 'eth_getBlockByNumber', ['0x0', false]))).hash).toBe(genesisHash);
 	await reset();
 	expect([await rpc(url, 'eth_chainId'), await balanceOf(url, whale)]).toEqual(['0x309', `0x${word(5_000)}`]);
 	const [from] = await rpc(url, 'eth_accounts');

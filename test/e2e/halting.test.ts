@@ -36,7 +36,7 @@ test('an origin that abandons what was final halts the validators, and the node 
 
 	const before = await rpc(url, 'mosaic_status');
 	const [sender, recipient] = running.accounts;
-	const transaction = { from: sender?.address, to: recipient?.address, value: '0x1' };
+	const transaction = { from: sender?.address, to: recipient?.address, value: '0x1' } as const;
 	const hash = await rpc(url, 'eth_sendTransaction', [transaction]);
 	expect(await rpc(url, 'mosaic_getTransactionFinality', [hash])).toMatchObject({ level: 'pending' });
 	expect((await rpc(url, 'mosaic_status')).latest).toEqual(before.latest);

@@ -2,17 +2,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Hex } from '@mosaic/consensus';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
 import { type RunningProgram, run } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { mosaic, type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
-const { bytecode } = compile('Token') as { bytecode: string };
-const word = (value: number): string => `0x${value.toString(16).padStart(64, '0')}`;
-const stranger = `0x${'e5'.repeat(20)}`;
+const { bytecode } = compile('Token');
+const word = (value: number): Hex => `0x${value.toString(16).padStart(64, '0')}`;
+const stranger: Hex = `0x${'e5'.repeat(20)}`;
 
 let folder: string;
 let file: string;
@@ -33,15 +34,15 @@ async function start(...words: string[]): Promise<RunningStack> {
 }
 
 /** A token deployed and used, an edit, an impersonated transaction, all of it final and committed; and some that is not. */
-async function live({ auxiliary: { url } }: RunningStack): Promise<string[]> {
-	const [from, to] = await rpc(url, 'eth_accounts');
+async function live({ auxiliary: { url } }: RunningStack): Promise<Hex[]> {
+	const [from = '0x', to = '0x'] = await rpc(url, 'eth_accounts');
 	const supply = word(1_000).slice(2);
-	const deployed = await rpc(url, 'eth_sendTransaction', [{ from, data: bytecode + supply, gas: '0x4c4b40' }]);
+	const deployed = await rpc(url, 'eth_sendTransaction', [{ from, data: `${bytecode}${supply}`, gas: '0x4c4b40' }]);
 	await rpc(url, 'anvil_setBalance', [stranger, '0xde0b6b3a7640000']);
 	await rpc(url, 'anvil_impersonateAccount', [stranger]);
 	await rpc(url, 'evm_mine');
-	const { contractAddress: token } = await rpc(url, 'eth_getTransactionReceipt', [deployed]);
-	const data = `0xa9059cbb${to.slice(2).padStart(64, '0')}${word(7).slice(2)}`;
+	const { contractAddress: token } = await present(rpc(url, 'eth_getTransactionReceipt', [deployed]));
+	const data: Hex = `0xa9059cbb${to.slice(2).padStart(64, '0')}${word(7).slice(2)}`;
 	const sent = await rpc(url, 'eth_sendTransaction', [{ from, to: token, data, gas: '0x30d40' }]);
 	const impersonated = await rpc(url, 'eth_sendTransaction', [{ from: stranger, to, value: '0x1' }]);
 	await rpc(url, 'hardhat_setPrevRandao', [word(9)]);
@@ -55,16 +56,16 @@ async function live({ auxiliary: { url } }: RunningStack): Promise<string[]> {
 }
 
 /** All that can be asked about blocks, transactions and finality. */
-async function look({ auxiliary: { url }, origin }: RunningStack, hashes: readonly string[]): Promise<unknown> {
+async function look({ auxiliary: { url }, origin }: RunningStack, hashes: readonly Hex[]): Promise<unknown> {
 	const head = Number(await rpc(url, 'eth_blockNumber'));
-	const numbers = Array.from({ length: head + 1 }, (_, number) => `0x${number.toString(16)}`);
+	const numbers = Array.from({ length: head + 1 }, (_, number): Hex => `0x${number.toString(16)}`);
 	const { latest, safe, finalized, committed, kernel, lastCommit } = await rpc(url, 'mosaic_status');
 	return {
 		blocks: await Promise.all(numbers.map((number) => rpc(url, 'eth_getBlockByNumber', [number, true]))),
 		receipts: await Promise.all(hashes.map((hash) => rpc(url, 'eth_getTransactionReceipt', [hash]))),
 		finality: await Promise.all(hashes.map((hash) => rpc(url, 'mosaic_getTransactionFinality', [hash]))),
 		logs: await rpc(url, 'eth_getLogs', [{ fromBlock: '0x0', toBlock: 'latest' }]),
-		trace: await rpc(url, 'debug_traceTransaction', [hashes[2], { tracer: 'callTracer' }]),
+		trace: await rpc(url, 'debug_traceTransaction', [hashes[2] ?? '0x', { tracer: 'callTracer' }]),
 		metaBlock: await rpc(url, 'mosaic_getMetaBlock', ['latest']),
 		status: { latest, safe, finalized, committed, kernel, lastCommit },
 		stranger: [
@@ -73,7 +74,7 @@ async function look({ auxiliary: { url }, origin }: RunningStack, hashes: readon
 			await rpc(url, 'eth_getBalance', [stranger, '0x1']),
 		],
 		commit: await rpc(origin.url, 'eth_getTransactionReceipt', [
-			(await rpc(url, 'mosaic_getMetaBlock', ['latest'])).origin.transactionHash,
+			(await rpc(url, 'mosaic_getMetaBlock', ['latest']))?.origin?.transactionHash ?? '0x',
 		]),
 	};
 }
@@ -88,7 +89,7 @@ test('a stack that ends is in its file, and one that begins with it has its hist
 	expect(second.genesisHash).toBe(first.genesisHash);
 	expect(await look(second, hashes)).toEqual(there);
 	await rpc(second.auxiliary.url, 'mosaic_commit');
-	const { level } = await rpc(second.auxiliary.url, 'mosaic_getTransactionFinality', [hashes[3]]);
+	const { level } = await present(rpc(second.auxiliary.url, 'mosaic_getTransactionFinality', [hashes[3] ?? '0x']));
 	expect(level).toBe('committed');
 	expect(await second.program.stop()).toBe(0);
 
@@ -164,7 +165,7 @@ test('a new stack with the same settings has the history of a dump that a caller
 	const own = await rpc(url, 'eth_getBlockByNumber', ['0x1', true]);
 	const { mosaic: held, ...rest } = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString());
 	const changed = { ...rest, mosaic: { ...held, auxiliary: held.auxiliary.toSpliced(1, 1) } };
-	const bytes = `0x${Buffer.from(JSON.stringify(changed)).toString('hex')}`;
+	const bytes: Hex = `0x${Buffer.from(JSON.stringify(changed)).toString('hex')}`;
 	await expect(rpc(url, 'anvil_loadState', [bytes])).rejects.toThrow('PARENT_WRONG');
 	expect(await rpc(url, 'eth_getBlockByNumber', ['latest', true])).toEqual(own);
 
@@ -182,14 +183,14 @@ test('a new stack with the same settings has the history of a dump that a caller
 	expect(await rpc(url, 'anvil_loadState', [dump])).toBe(true);
 	expect(await look(second, hashes)).toEqual(there);
 	await rpc(url, 'evm_mine');
-	const { hash } = await rpc(url, 'eth_getBlockByNumber', ['latest', false]);
+	const { hash } = await present(rpc(url, 'eth_getBlockByNumber', ['latest', false]));
 	await until(
 		async () => heads,
 		(told) => told.includes(hash),
 	);
 	socket.close();
 	await rpc(url, 'mosaic_commit');
-	expect((await rpc(url, 'mosaic_getTransactionFinality', [hashes[3]])).level).toBe('committed');
+	expect((await present(rpc(url, 'mosaic_getTransactionFinality', [hashes[3] ?? '0x']))).level).toBe('committed');
 	const now = await look(second, hashes);
 	expect(await second.program.stop()).toBe(0);
 	expect(second.program.errors()).not.toMatch(/"level":(40|50)/);
@@ -235,7 +236,7 @@ test('a dump that was changed is refused whole', async () => {
 		{ ...dump.mosaic, edits: ['0xc0'] },
 		{ ...dump.mosaic, version: 7 },
 	]) {
-		const bytes = `0x${Buffer.from(JSON.stringify({ ...dump, mosaic: changed })).toString('hex')}`;
+		const bytes: Hex = `0x${Buffer.from(JSON.stringify({ ...dump, mosaic: changed })).toString('hex')}`;
 		await expect(rpc(url, 'anvil_loadState', [bytes])).rejects.toThrow(/"code":-3260[02]|"code":-32000/);
 		expect(await look(first, hashes)).toEqual(now);
 	}

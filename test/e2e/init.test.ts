@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Deployment, OriginClient, verifyDeployment } from '@mosaic/bridge';
+import type { Hex } from '@mosaic/consensus';
 import { parseConfig } from '@mosaic/consensus';
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -37,7 +38,7 @@ interface Node {
 	readonly name: string;
 	readonly multiaddress: string;
 	readonly validator: string | null;
-	readonly committer: string | null;
+	readonly committer: Hex | null;
 }
 
 interface Made {
@@ -81,8 +82,8 @@ async function decrypt(password: string, ...path: string[]): Promise<string> {
 	return wallet.address.toLowerCase();
 }
 
-async function originBalance(address: string | null): Promise<bigint> {
-	return BigInt(await rpc(anvil.url, 'eth_getBalance', [address, 'latest']));
+async function originBalance(address: Hex | null | undefined): Promise<bigint> {
+	return BigInt(await rpc(anvil.url, 'eth_getBalance', [address ?? '0x', 'latest']));
 }
 
 async function verify(deployment: Deployment): Promise<void> {
@@ -199,7 +200,7 @@ test('settings, hosts, password and prefunded accounts are those that were given
 	expect(nodes[0]?.multiaddress).toMatch(/^\/ip4\/192\.0\.2\.7\/tcp\/9000\/p2p\//);
 	expect(nodes[1]?.multiaddress).toMatch(/^\/dns\/two\.example\/tcp\/9000\/p2p\//);
 	expect(await decrypt('correct horse', 'node-2', 'committer.json')).toBe(nodes[1]?.committer);
-	expect(await originBalance(nodes[1]?.committer ?? null)).toBe(0n);
+	expect(await originBalance(nodes[1]?.committer)).toBe(0n);
 });
 
 test('an empty folder is taken, and one with anything in it is refused', async () => {

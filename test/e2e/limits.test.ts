@@ -39,7 +39,7 @@ test.each(loads)('blocks and answers do not wait for calls, which end in time: %
 		});
 	const calls = [heavy(), heavy()];
 	await rpc(url, 'eth_blockNumber');
-	const [from, to] = accounts.map(({ address }) => address);
+	const [from = '0x', to = '0x'] = accounts.map(({ address }) => address);
 	const hash = await rpc(url, 'eth_sendTransaction', [{ from, to, value: '0x1' }]);
 	while ((await rpc(url, 'eth_getTransactionReceipt', [hash])) === null);
 	expect(ended).toBe(false);

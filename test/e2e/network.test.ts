@@ -3,7 +3,7 @@ import { Contract, JsonRpcProvider, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FinalityMonitor } from '../support/finalityMonitor.ts';
 import { account, changeConfig, TestNetwork, type TestNode } from '../support/network.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
 import { sendOutOfOrder, useToken } from './networkClients.ts';
 
@@ -38,7 +38,9 @@ async function transfer(node: TestNode): Promise<number> {
 async function allFinalize(nodes: readonly TestNode[], number: number): Promise<void> {
 	await Promise.all(nodes.map((node) => node.finalizes(number)));
 	const hashes = await Promise.all(
-		nodes.map(async ({ url }) => (await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).hash),
+		nodes.map(
+			async ({ url }) => (await present(rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]))).hash,
+		),
 	);
 	expect(new Set(hashes).size).toBe(1);
 }
@@ -61,7 +63,7 @@ describe('four validators in four processes', () => {
 		const core = new Contract(network.core, coreArtifact.abi as never, origin);
 		const anchored = await core.getFunction('stateRootAt')(committed);
 		origin.destroy();
-		const { stateRoot } = await rpc(node.url, 'eth_getBlockByNumber', [`0x${committed.toString(16)}`, false]);
+		const { stateRoot } = await present(rpc(node.url, 'eth_getBlockByNumber', [`0x${committed.toString(16)}`, false]));
 		expect(anchored).toBe(stateRoot);
 	});
 
@@ -77,12 +79,12 @@ describe('four validators in four processes', () => {
 		const { finalized } = await first.status();
 		await fifth.finalizes(finalized.number);
 		for (let number = 0; number <= finalized.number; number += 1) {
-			const params = [`0x${number.toString(16)}`, true];
+			const params = [`0x${number.toString(16)}`, true] as const;
 			expect(await rpc(fifth.url, 'eth_getBlockByNumber', params)).toEqual(
 				await rpc(first.url, 'eth_getBlockByNumber', params),
 			);
 		}
-		const proof = [account.address, [], `0x${finalized.number.toString(16)}`];
+		const proof = [account.address, [], `0x${finalized.number.toString(16)}`] as const;
 		expect(await rpc(fifth.url, 'eth_getProof', proof)).toEqual(await rpc(first.url, 'eth_getProof', proof));
 		expect(Number(await rpc(fifth.url, 'net_peerCount'))).toBeGreaterThanOrEqual(3);
 		expect(await rpc(fifth.url, 'eth_syncing')).toBe(false);

@@ -90,13 +90,13 @@ export async function sendOutOfOrder(early: TestNode, late: TestNode, witness: T
 		Number(await rpc(witness.url, 'eth_getTransactionCount', [account.address, 'pending']));
 	const chainId = Number(await rpc(witness.url, 'eth_chainId'));
 	const nonce = await pending();
-	const signed = (ahead: number): Promise<string> =>
+	const signed = (ahead: number) =>
 		new Wallet(account.privateKey).signTransaction({
 			...{ type: 2, chainId, nonce: nonce + ahead, to: account.address, value: 1n },
 			...{ gasLimit: 21_000n, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 9n },
 		});
-	const later = await rpc(early.url, 'eth_sendRawTransaction', [await signed(1)]);
-	const sooner = await rpc(late.url, 'eth_sendRawTransaction', [await signed(0)]);
+	const later = await rpc(early.url, 'eth_sendRawTransaction', [(await signed(1)) as `0x${string}`]);
+	const sooner = await rpc(late.url, 'eth_sendRawTransaction', [(await signed(0)) as `0x${string}`]);
 	await until(pending, (count) => count === nonce + 2);
 	const numbers: number[] = [];
 	for (const hash of [sooner, later]) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConfigJson, changeConfig, TestNetwork } from '../support/network.ts';
 import { run } from '../support/process.ts';
-import { rpc } from '../support/rpc.ts';
+import { untypedRpc } from '../support/rpc.ts';
 import { mosaic } from '../support/stack.ts';
 
 let network: TestNetwork;
@@ -94,13 +94,13 @@ test.each<[string, () => Promise<string>, string]>([
 	],
 ])('%s', async (name, prepare, code) => {
 	const path = await prepare();
-	if (name === 'an origin that is another chain') await rpc(network.anvil.url, 'anvil_setChainId', [7]);
+	if (name === 'an origin that is another chain') await untypedRpc(network.anvil.url, 'anvil_setChainId', [7]);
 	try {
 		const { line, code: exitCode } = await refusal(path);
 		expect(line).toContain(`[${code}]`);
 		expect(exitCode).toBe(1);
 	} finally {
-		if (name === 'an origin that is another chain') await rpc(network.anvil.url, 'anvil_setChainId', [1]);
+		if (name === 'an origin that is another chain') await untypedRpc(network.anvil.url, 'anvil_setChainId', [1]);
 	}
 });
 

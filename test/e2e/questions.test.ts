@@ -1,19 +1,20 @@
+import type { Hex } from '@mosaic/consensus';
 import { Interface, keccak256, id as topicOf, Wallet } from 'ethers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAnvil } from '../support/anvil.ts';
 import { compile } from '../support/compile.ts';
 import type { RunningProgram } from '../support/process.ts';
 import { differing, isContainer, type Question, type Side } from '../support/questions.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { startStack } from '../support/stack.ts';
 
 const probe = compile('Probe');
 const code = new Interface(probe.abi);
 const call = (name: string, ...values: unknown[]): string => code.encodeFunctionData(name, values);
-const word = (value: number | bigint): string => `0x${value.toString(16).padStart(64, '0')}`;
-const stranger = `0x${'57'.repeat(20)}`;
-const empty = `0x${'e1'.repeat(20)}`;
-const feeRecipient = `0x${'c0'.repeat(20)}`;
+const word = (value: number | bigint): Hex => `0x${value.toString(16).padStart(64, '0')}`;
+const stranger: Hex = `0x${'57'.repeat(20)}`;
+const empty: Hex = `0x${'e1'.repeat(20)}`;
+const feeRecipient: Hex = `0x${'c0'.repeat(20)}`;
 const ether = '0xde0b6b3a7640000';
 const first = 4_000_000_000;
 const rounds = 12;
@@ -23,9 +24,9 @@ let programs: RunningProgram[];
 let anvil: Side;
 let mosaic: Side;
 let wallets: Wallet[];
-let contract: string;
+let contract: Hex;
 /** Hashes of all transactions, in order. */
-const sent: string[] = [];
+const sent: Hex[] = [];
 /** The one that sets a delegation. */
 let delegating = '';
 
@@ -49,24 +50,30 @@ async function setUp({ url, hashes }: Side): Promise<void> {
 	await rpc(url, 'anvil_setCoinbase', [feeRecipient]);
 	await rpc(url, 'anvil_setBalance', [stranger, ether]);
 	await rpc(url, 'evm_setBlockGasLimit', ['0x1c9c380']);
-	hashes.push((await rpc(url, 'eth_getBlockByNumber', ['0x0', false])).hash);
+	hashes.push((await present(rpc(url, 'eth_getBlockByNumber', ['0x0', false]))).hash);
 }
 
 /** A block on both with these transactions, its header the same as far as it can be. */
-async function block(raws: readonly string[]): Promise<void> {
+async function block(raws: readonly Hex[]): Promise<void> {
 	for (const { url, hashes } of [anvil, mosaic]) {
 		for (const raw of raws) await rpc(url, 'eth_sendRawTransaction', [raw]);
 		await rpc(url, 'evm_setNextBlockTimestamp', [first + hashes.length * 12]);
 		await rpc(url, 'anvil_setNextBlockBaseFeePerGas', [`0x${(1_000_000_000 + hashes.length).toString(16)}`]);
 		if (url === mosaic.url) await rpc(url, 'hardhat_setPrevRandao', [await randomness()]);
 		await rpc(url, 'anvil_mine');
-		hashes.push((await rpc(url, 'eth_getBlockByNumber', ['latest', false])).hash);
+		hashes.push((await present(rpc(url, 'eth_getBlockByNumber', ['latest', false]))).hash);
 	}
 }
 
 /** What anvil chose for its latest block. */
-async function randomness(): Promise<string> {
-	return (await rpc(anvil.url, 'eth_getBlockByNumber', ['latest', false])).mixHash;
+async function randomness(): Promise<Hex> {
+	return (await present(rpc(anvil.url, 'eth_getBlockByNumber', ['latest', false]))).mixHash;
+}
+
+/** Hashes of the transactions of anvil's latest block. */
+async function latestTransactions(): Promise<Hex[]> {
+	const { transactions } = await present(rpc(anvil.url, 'eth_getBlockByNumber', ['latest', false]));
+	return transactions.map((each) => (typeof each === 'string' ? each : each.hash));
 }
 
 /** Numbers below the bound, the same for the same seed. */
@@ -82,7 +89,7 @@ function random(state: number): (bound: number) => number {
 async function history(pick: (bound: number) => number): Promise<void> {
 	const nonces = wallets.map(() => 0);
 	// Those of a block come in the order of their tips, so that both put them in the same order.
-	const sign = (index: number, place: number, fields: object): Promise<string> => {
+	const sign = (index: number, place: number, fields: object): Promise<Hex> => {
 		const nonce = nonces[index] ?? 0;
 		nonces[index] = nonce + 1;
 		const tip = BigInt(10 - place) * 10n ** 8n;
@@ -93,20 +100,20 @@ async function history(pick: (bound: number) => number): Promise<void> {
 			{ type: 2, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: tip },
 		][pick(3)];
 		const transaction = { chainId: 31_337, gasLimit: 400_000, nonce, ...fees, ...fields };
-		return (wallets[index] ?? Wallet.createRandom()).signTransaction(transaction);
+		return (wallets[index] ?? Wallet.createRandom()).signTransaction(transaction) as Promise<Hex>;
 	};
 	await block([await sign(0, 0, { gasLimit: 3_000_000, data: probe.bytecode })]);
-	const { transactions } = await rpc(anvil.url, 'eth_getBlockByNumber', ['latest', false]);
-	sent.push(...transactions);
-	contract = (await rpc(anvil.url, 'eth_getTransactionReceipt', [transactions[0]])).contractAddress;
+	const [deployment = '0x'] = await latestTransactions();
+	sent.push(deployment);
+	contract = (await rpc(anvil.url, 'eth_getTransactionReceipt', [deployment]))?.contractAddress ?? '0x';
 	for (let round = 0; round < rounds; round += 1) {
-		const raws: string[] = [];
+		const raws: Hex[] = [];
 		const count = 1 + pick(4);
 		for (let place = 0; place < count; place += 1) raws.push(await sign(pick(4), place, action(pick, round)));
 		if (round === 3) raws.push(await delegation(nonces));
 		await block(raws);
 		if (round === 3) delegating = keccak256(raws.at(-1) ?? '0x');
-		sent.push(...(await rpc(anvil.url, 'eth_getBlockByNumber', ['latest', false])).transactions);
+		sent.push(...(await latestTransactions()));
 	}
 	// One waits in the pool of both, and one for a nonce.
 	for (const nonce of [nonces[4] ?? 0, (nonces[4] ?? 0) + 5]) {
@@ -118,7 +125,7 @@ async function history(pick: (bound: number) => number): Promise<void> {
 			gasLimit: 21_000,
 			to: stranger,
 		});
-		for (const { url } of [anvil, mosaic]) await rpc(url, 'eth_sendRawTransaction', [raw]);
+		for (const { url } of [anvil, mosaic]) await rpc(url, 'eth_sendRawTransaction', [raw as Hex]);
 	}
 }
 
@@ -138,13 +145,13 @@ function action(pick: (bound: number) => number, round: number): object {
 }
 
 /** A transaction that lets an account run the contract's code (EIP-7702), and calls it. */
-async function delegation(nonces: number[]): Promise<string> {
+async function delegation(nonces: number[]): Promise<Hex> {
 	const authority = wallets[5] ?? Wallet.createRandom();
 	const signed = await authority.authorize({ address: contract, nonce: 0, chainId: 31_337 });
 	nonces[5] = 1;
 	const nonce = nonces[6] ?? 0;
 	nonces[6] = nonce + 1;
-	return (wallets[6] ?? authority).signTransaction({
+	const raw = await (wallets[6] ?? authority).signTransaction({
 		...{
 			type: 4,
 			chainId: 31_337,
@@ -155,6 +162,7 @@ async function delegation(nonces: number[]): Promise<string> {
 		},
 		...{ to: authority.address, data: call('store', 5), authorizationList: [signed] },
 	});
+	return raw as Hex;
 }
 
 const ranges = 'geth refuses ranges that are backwards or not there yet';

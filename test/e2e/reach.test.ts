@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { LinkProxy } from '../support/linkProxy.ts';
 import { multicastFault } from '../support/multicast.ts';
 import { changeConfig, TestNetwork, type TestNode } from '../support/network.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
 
 const fault = await multicastFault();
@@ -73,8 +73,8 @@ async function follow(leader: TestNode, others: readonly TestNode[]): Promise<vo
 
 /** Where a node's peers are, as it sees them. */
 async function peersOf({ url }: TestNode): Promise<string[]> {
-	const { peers } = await rpc(url, 'mosaic_getNetwork');
-	return peers.map(({ address }: { address: string }) => address);
+	const { peers } = await present(rpc(url, 'mosaic_getNetwork'));
+	return peers.map(({ address }) => address);
 }
 
 /** A port that the system just gave, and took back. */

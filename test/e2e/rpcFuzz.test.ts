@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import type { Hex } from '@mosaic/consensus';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DescribedParameter, type Known, parametersOf } from '../support/fuzz/parameters.ts';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc, untypedRpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Seconds of each of the two tests, and what they begin with: printed, so that a run can be had again. */
@@ -38,17 +39,17 @@ beforeAll(async () => {
 	console.log(`MOSAIC_FUZZ_SEED=${seed} MOSAIC_FUZZ_SECONDS=${seconds}`);
 	stack = await startStack(['--log-level', 'error', '--rpc-limits', 'callMilliseconds=200,traceMilliseconds=1000']);
 	const { url } = stack.auxiliary;
-	methods = (await rpc(url, 'rpc.discover')).methods;
-	const [from, to] = stack.accounts.map(({ address }) => address);
+	methods = ((await untypedRpc(url, 'rpc.discover')) as { methods: readonly DescribedMethod[] }).methods;
+	const [from = '0x', to = '0x'] = stack.accounts.map(({ address }) => address);
 	const deploy = '0x7f6000358060005550602060002080a10000000000000000000000000000000000005f5260205ff3';
-	const hashes: string[] = [];
+	const hashes: Hex[] = [];
 	for (const transaction of [
 		{ from, to, value: '0x1' },
 		{ from, data: deploy },
-	])
+	] as const)
 		hashes.push(await rpc(url, 'eth_sendTransaction', [transaction]));
-	const receipt = await rpc(url, 'eth_getTransactionReceipt', [hashes[1]]);
-	const addresses = [...stack.accounts.map(({ address }) => address), receipt.contractAddress, stack.core];
+	const receipt = await present(rpc(url, 'eth_getTransactionReceipt', [hashes[1] ?? '0x']));
+	const addresses = [...stack.accounts.map(({ address }) => address), receipt.contractAddress ?? '0x', stack.core];
 	const pads = [`0x${'00'.repeat(32)}`, `0x${'ff'.repeat(32)}`, `0x${'00'.repeat(31)}01`];
 	known = {
 		addresses: [...addresses, `0x${'00'.repeat(20)}`, `0x${'00'.repeat(19)}05`, `0x${'00'.repeat(19)}0a`],

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 import { transactionToMetaBlock } from './outcome.ts';
@@ -22,13 +22,15 @@ test('longer epochs on both chains, seven validators: final and committed, again
 	expect(status.validators).toHaveLength(7);
 	expect(Number(status.finalized.number) % 4).toBe(0);
 	const covering = 4 * Math.ceil(blockNumber / 4);
-	const checkpoint = await rpc(url, 'mosaic_getCheckpoint', [`0x${(covering / 4).toString(16)}`]);
+	const checkpoint = await present(rpc(url, 'mosaic_getCheckpoint', [`0x${(covering / 4).toString(16)}`]));
 	expect(Number(checkpoint.number)).toBe(covering);
-	expect((await rpc(url, 'mosaic_getCheckpoint', [checkpoint.hash])).transitionHash).toBe(checkpoint.transitionHash);
-	const between = await rpc(url, 'eth_getBlockByNumber', [`0x${(covering - 1).toString(16)}`, false]);
+	expect((await present(rpc(url, 'mosaic_getCheckpoint', [checkpoint.hash]))).transitionHash).toBe(
+		checkpoint.transitionHash,
+	);
+	const between = await present(rpc(url, 'eth_getBlockByNumber', [`0x${(covering - 1).toString(16)}`, false]));
 	expect(await rpc(url, 'mosaic_getCheckpoint', [between.hash])).toBeNull();
 	expect(await rpc(url, 'mosaic_getVotes', [between.hash])).toBeNull();
-	const { links } = await rpc(url, 'mosaic_getVotes', [checkpoint.hash]);
+	const { links } = await present(rpc(url, 'mosaic_getVotes', [checkpoint.hash]));
 	expect(links.length).toBeGreaterThan(0);
 	expect(links[0]).toMatchObject({ complete: true });
 	expect(await stack.program.stop()).toBe(0);
@@ -50,7 +52,7 @@ test('a block time: a block for each slot also where nothing waits, final and co
 		(number) => Number(number) >= 3,
 	);
 	const blocks = await Promise.all(
-		['0x0', '0x1', '0x2', '0x3'].map((number) => rpc(url, 'eth_getBlockByNumber', [number, false])),
+		(['0x0', '0x1', '0x2', '0x3'] as const).map((number) => present(rpc(url, 'eth_getBlockByNumber', [number, false]))),
 	);
 	const times = blocks.map(({ timestamp }) => Number(timestamp));
 	expect([...new Set(times)].sort((a, b) => a - b)).toEqual(times);
@@ -67,9 +69,9 @@ test('a chain where nothing has happened answers about its genesis', async () =>
 	const { url } = stack.auxiliary;
 	const status = await rpc(url, 'mosaic_status');
 	expect(status).toMatchObject({ committed: null, lastCommit: null, dynasty: '0x0', pendingKernel: null });
-	for (const name of ['latest', 'safe', 'finalized']) {
+	for (const name of ['latest', 'safe', 'finalized'] as const) {
 		expect(status[name].hash).toBe(stack.genesisHash);
-		expect((await rpc(url, 'eth_getBlockByNumber', [name, false])).hash).toBe(stack.genesisHash);
+		expect((await present(rpc(url, 'eth_getBlockByNumber', [name, false]))).hash).toBe(stack.genesisHash);
 		expect(await rpc(url, 'mosaic_getCheckpoint', [name])).toMatchObject({ number: '0x0', source: null });
 	}
 	expect(await rpc(url, 'mosaic_getCheckpoint', ['0x0'])).toMatchObject({ hash: stack.genesisHash, metaBlock: null });

@@ -1,6 +1,7 @@
+import type { Hex } from '@mosaic/consensus';
 import { afterEach, expect, test } from 'vitest';
 import { type RunningAnvil, startAnvil } from '../support/anvil.ts';
-import { rpc } from '../support/rpc.ts';
+import { ask, present, type RpcMethod, type RpcParameters, type RpcResult } from '../support/rpc.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
@@ -26,15 +27,15 @@ class Story {
 		return new Story(stack);
 	}
 
-	ask(method: string, ...params: unknown[]) {
-		return rpc(this.#stack.auxiliary.url, method, params);
+	ask<M extends RpcMethod>(method: M, ...params: RpcParameters<M>): Promise<RpcResult<M>> {
+		return ask(this.#stack.auxiliary.url, method, ...params);
 	}
 
-	origin(method: string, ...params: unknown[]) {
-		return rpc(this.#stack.origin.url, method, params);
+	origin<M extends RpcMethod>(method: M, ...params: RpcParameters<M>): Promise<RpcResult<M>> {
+		return ask(this.#stack.origin.url, method, ...params);
 	}
 
-	account(index: number): string {
+	account(index: number): Hex {
 		return this.#stack.accounts[index]?.address ?? '0x';
 	}
 
@@ -42,18 +43,18 @@ class Story {
 		return Number(await this.ask('eth_blockNumber'));
 	}
 
-	send(value: number, nonce?: number): Promise<string> {
+	send(value: number, nonce?: number): Promise<Hex> {
 		const [from, to] = [this.account(0), this.account(1)];
-		const given = nonce === undefined ? {} : { nonce: `0x${nonce.toString(16)}` };
+		const given: { nonce?: Hex } = nonce === undefined ? {} : { nonce: `0x${nonce.toString(16)}` };
 		return this.ask('eth_sendTransaction', { from, to, value: `0x${value.toString(16)}`, gas: '0x5208', ...given });
 	}
 
 	/** Sends a transfer, and resolves when Core holds a meta-block over it: with its hash. */
-	async committed(value: number): Promise<string> {
+	async committed(value: number): Promise<Hex> {
 		const hash = await this.send(value);
 		await until(
 			() => this.ask('mosaic_getTransactionFinality', hash),
-			({ level }) => level === 'committed',
+			(found) => found?.level === 'committed',
 		);
 		return hash;
 	}
@@ -73,7 +74,7 @@ test('blocks taken back are gone with their transactions, and with the commits t
 	const story = await Story.begin();
 	const first = await story.committed(1);
 	const second = await story.committed(2);
-	const { blockNumber } = await story.ask('eth_getTransactionReceipt', second);
+	const { blockNumber } = await present(story.ask('eth_getTransactionReceipt', second));
 	await story.ask('evm_setAutomine', false);
 	const before = await story.origin('eth_blockNumber');
 	await story.ask('anvil_rollback', (await story.height()) - Number(blockNumber) + 1);
@@ -109,24 +110,24 @@ test('a reorganisation has others in place of the newest blocks, with the transa
 	const abandoned = await story.send(5);
 	await story.ask('anvil_mine', 3);
 	const waiting = await story.send(6, 9);
-	const old = await story.ask('eth_getBlockByNumber', 'latest', false);
+	const old = await present(story.ask('eth_getBlockByNumber', 'latest', false));
 	const filter = await story.ask('eth_newBlockFilter');
 	const [from, to] = [story.account(2), story.account(3)];
 	const pairs = [
 		[{ from, to, value: '0x10' }, 0],
 		[{ from, to, value: '0x20' }, 2],
 		[{ from, to, value: '0x30' }, 2],
-	];
+	] as const;
 	expect(await story.ask('anvil_reorg', 3, pairs)).toBeNull();
 	expect(await story.height()).toBe(start + 3);
-	expect((await story.ask('eth_getBlockByNumber', 'latest', false)).hash).not.toBe(old.hash);
+	expect((await story.ask('eth_getBlockByNumber', 'latest', false))?.hash).not.toBe(old.hash);
 	const blocks = await Promise.all(
-		[1, 2, 3].map((above) => story.ask('eth_getBlockByNumber', `0x${(start + above).toString(16)}`, true)),
+		[1, 2, 3].map((above) => present(story.ask('eth_getBlockByNumber', `0x${(start + above).toString(16)}`, true))),
 	);
-	expect(blocks.map(({ transactions }) => transactions.map(({ value }: { value: string }) => value))).toEqual([
-		['0x10'],
+	expect(blocks.map(({ transactions }) => transactions)).toMatchObject([
+		[{ value: '0x10' }],
 		[],
-		['0x20', '0x30'],
+		[{ value: '0x20' }, { value: '0x30' }],
 	]);
 	expect(await story.ask('eth_getTransactionByHash', abandoned)).toBeNull();
 	expect(await story.ask('eth_getTransactionByHash', waiting)).toMatchObject({ blockHash: null });
@@ -169,7 +170,7 @@ test('an anvil as the origin goes back with its own snapshots, and with nothing 
 	expect(await story.ask('evm_revert', id)).toBe(true);
 	expect(await story.ask('eth_getTransactionReceipt', second)).toBeNull();
 	const third = await story.committed(3);
-	expect(Number((await story.ask('eth_getTransactionReceipt', third)).blockNumber)).toBeGreaterThan(height - 1);
+	expect(Number((await story.ask('eth_getTransactionReceipt', third))?.blockNumber)).toBeGreaterThan(height - 1);
 	const latest = await story.height();
 	await expect(story.ask('anvil_rollback', latest)).rejects.toThrow(/committed on the origin, which is not ours/);
 	await story.committed(4);

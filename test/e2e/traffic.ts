@@ -1,14 +1,15 @@
+import type { Hex } from '@mosaic/consensus';
 import { Wallet } from 'ethers';
-import { rpc } from '../support/rpc.ts';
+import { present, rpc } from '../support/rpc.ts';
 import type { RunningStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
 /** What clients were told about one chain over all its runs. */
 export class Told {
 	/** Block hash and number by transaction. */
-	readonly included = new Map<string, { readonly blockHash: string; readonly blockNumber: string }>();
+	readonly included = new Map<Hex, { readonly blockHash: Hex; readonly blockNumber: Hex }>();
 	/** Hashes of finalised blocks by number. */
-	readonly finalized = new Map<string, string>();
+	readonly finalized = new Map<Hex, Hex>();
 
 	/** Everything that `stack` contradicts; empty where it keeps its word. */
 	async broken({ auxiliary }: RunningStack): Promise<string[]> {
@@ -25,22 +26,22 @@ export class Told {
 			if (block?.hash !== hash) broken.push(`finalised block ${Number(number)} was ${hash}, is ${block?.hash}`);
 		}
 		const [last] = [...this.finalized.keys()].slice(-1);
-		const { number } = await rpc(auxiliary.url, 'eth_getBlockByNumber', ['finalized', false]);
+		const { number } = await present(rpc(auxiliary.url, 'eth_getBlockByNumber', ['finalized', false]));
 		if (Number(number) < Number(last ?? 0)) broken.push(`final was ${Number(last)}, is ${Number(number)}`);
 		return broken;
 	}
 
 	/** Looks at what is final, as a client does. */
 	async lookAtFinality({ auxiliary }: RunningStack): Promise<void> {
-		const { number, hash } = await rpc(auxiliary.url, 'eth_getBlockByNumber', ['finalized', false]);
+		const { number, hash } = await present(rpc(auxiliary.url, 'eth_getBlockByNumber', ['finalized', false]));
 		this.finalized.set(number, hash);
 	}
 }
 
 /** Sends one transfer of an account and waits for its receipt, which it takes down; the transaction's hash. */
-export async function transfer(stack: RunningStack, account: number, told: Told): Promise<string> {
+export async function transfer(stack: RunningStack, account: number, told: Told): Promise<Hex> {
 	const { auxiliary, accounts } = stack;
-	const { address, privateKey } = accounts[account] ?? { address: '', privateKey: '' };
+	const { address, privateKey } = accounts[account] ?? { address: '0x', privateKey: '0x' };
 	const nonce = Number(await rpc(auxiliary.url, 'eth_getTransactionCount', [address, 'pending']));
 	const raw = await new Wallet(privateKey).signTransaction({
 		type: 2,
@@ -52,7 +53,7 @@ export async function transfer(stack: RunningStack, account: number, told: Told)
 		maxFeePerGas: 100_000_000_000n,
 		maxPriorityFeePerGas: 1_000_000_000n,
 	});
-	const hash: string = await rpc(auxiliary.url, 'eth_sendRawTransaction', [raw]);
+	const hash = await rpc(auxiliary.url, 'eth_sendRawTransaction', [raw as Hex]);
 	const { blockHash, blockNumber } = await until(
 		() => rpc(auxiliary.url, 'eth_getTransactionReceipt', [hash]),
 		(receipt) => receipt !== null,
@@ -62,10 +63,13 @@ export async function transfer(stack: RunningStack, account: number, told: Told)
 }
 
 /** Waits until the meta-block with a transaction is committed on the origin; that meta-block's height. */
-export async function committedIn({ auxiliary }: RunningStack, hash: string): Promise<number> {
-	const { metaBlock } = await until(
-		() => rpc(auxiliary.url, 'mosaic_getTransactionFinality', [hash]),
-		(finality) => finality?.level === 'committed',
+export async function committedIn({ auxiliary }: RunningStack, hash: Hex): Promise<number> {
+	const metaBlock = await until(
+		async () => {
+			const finality = await rpc(auxiliary.url, 'mosaic_getTransactionFinality', [hash]);
+			return finality?.level === 'committed' ? finality.metaBlock : null;
+		},
+		(found) => found !== null,
 	);
 	return Number(metaBlock.height);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Hex } from '@mosaic/consensus';
 import type { InterfaceAbi } from 'ethers';
 
 const require = createRequire(import.meta.url);
@@ -7,7 +8,7 @@ const require = createRequire(import.meta.url);
 /** A compiled contract. */
 export interface Compiled {
 	readonly abi: InterfaceAbi;
-	readonly bytecode: string;
+	readonly bytecode: Hex;
 }
 
 /** Compiles a contract of `test/contracts` with the solc of the npm registry. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Hex } from '@mosaic/consensus';
 import { type RunningProgram, run } from './process.ts';
 
 /** The launcher of this checkout. */
@@ -8,10 +9,10 @@ export const mosaic = fileURLToPath(new URL('../../mosaic', import.meta.url));
 export interface StartedFacts {
 	readonly auxiliary: { readonly url: string; readonly chainId: number };
 	readonly origin: { readonly url: string; readonly chainId: number };
-	readonly core: string;
-	readonly genesisHash: string;
-	readonly validators: readonly string[];
-	readonly accounts: readonly { readonly address: string; readonly privateKey: string }[];
+	readonly core: Hex;
+	readonly genesisHash: Hex;
+	readonly validators: readonly Hex[];
+	readonly accounts: readonly { readonly address: Hex; readonly privateKey: Hex }[];
 }
 
 /** A development stack in a process of its own, on ports the system chose. */

@@ -29,7 +29,7 @@ export async function benchFinality(folder: string, transactions: number, random
 	const { nodes, chainId } = network;
 	try {
 		let nonce = 0;
-		const next = (): string =>
+		const next = () =>
 			signTransfer(senderKey, { to: recipient, value: 1n, gasLimit: 21_000n, chainId, nonce: nonce++ });
 		const waits: number[] = [];
 		for (let sent = 0; sent < warmUp + transactions; sent++) {
@@ -73,7 +73,7 @@ async function finalise(node: RunningNode | undefined, raw: string): Promise<num
 }
 
 /** Kills two of four validators, waits until blocks pass without any being final, and starts both again. */
-async function recover(nodes: RunningNode[], next: () => string): Promise<void> {
+async function recover(nodes: RunningNode[], next: () => Hex): Promise<void> {
 	const [first, , third, fourth] = nodes as [RunningNode, RunningNode, RunningNode, RunningNode];
 	await Promise.all([third, fourth].map(({ program }) => program.stop('SIGKILL')));
 	for (let sent = 0; sent < stalledBlocks; sent++) {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningProgram, run } from '../../support/process.ts';
-import { rpc } from '../../support/rpc.ts';
+import { present, rpc } from '../../support/rpc.ts';
 import { mosaic } from '../../support/stack.ts';
 
 /** A node of a network in a process of its own. */
@@ -35,5 +35,5 @@ interface Settings {
 
 /** Number of a node's block by tag. */
 export async function blockNumber({ url }: RunningNode, tag: 'latest' | 'finalized' = 'latest'): Promise<number> {
-	return Number((await rpc(url, 'eth_getBlockByNumber', [tag, false])).number);
+	return Number((await present(rpc(url, 'eth_getBlockByNumber', [tag, false]))).number);
 }
