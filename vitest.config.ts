@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests with networks of processes in real time: one file at a time, after all others. */
+/** Tests with networks of processes in real time: one file at a time, and nothing beside them. */
 const networks = ['network', 'faults', 'evidence', 'duties', 'absence', 'reach'].map(
 	(name) => `test/e2e/${name}.test.ts`,
 );
@@ -10,6 +10,8 @@ export default defineConfig({
 		pool: 'forks',
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
+		// Most files wait for processes of their own more than they compute.
+		maxWorkers: '100%',
 		reporters: ['default', './scripts/closingLine.ts'],
 		projects: [
 			{

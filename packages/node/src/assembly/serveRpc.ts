@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type Backend, RpcServer, RpcServerError } from '@mosaic/rpc';
 import type { Logger } from '../logging/logger.ts';
-import { type RpcAccess, readJwtSecret, usualAccess } from './rpcAccess.ts';
+import { readJwtSecret } from './jwtSecret.ts';
+import { type RpcAccess, usualAccess } from './rpcAccess.ts';
 
 /** A server that listens. */
 export interface ListeningServer {

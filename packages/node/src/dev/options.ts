@@ -321,6 +321,11 @@ function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
+/** The file that the stack is written to at the end; null for none. */
+export function closingDumpFile({ state, dumpState }: DevOptions): string | null {
+	return state ?? dumpState;
+}
+
 /** The chain id that the embedded origin is to have. */
 export function embeddedChainId(options: DevOptions): number {
 	return options.originChainId ?? embeddedOriginChainId;

@@ -1,6 +1,6 @@
 import { type DevelopmentKeys, developmentKeys, LocalAccounts } from '../accounts/index.ts';
 import { Closing } from '../assembly/closing.ts';
-import { readJwtSecret } from '../assembly/rpcAccess.ts';
+import { readJwtSecret } from '../assembly/jwtSecret.ts';
 import { accessOf } from '../assembly/rpcOptions.ts';
 import { requireFreePort, serveRpc } from '../assembly/serveRpc.ts';
 import { version } from '../cli/version.ts';

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { KeyPair } from '../../accounts/index.ts';
-import { encryptKeystore, readPasswordFile, readPrivateKeyFile, writeKeystoreFile } from '../../keys/index.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { pathOption } from '../pathOption.ts';
 import { required } from '../required.ts';
@@ -23,16 +21,17 @@ export const createKeystoreCommand: CommandDeclaration<typeof keystoreTable> = {
 	options: keystoreTable,
 	run: async (options) => {
 		const out = required(options.out, 'out');
+		const { KeyPair } = await import('../../accounts/index.ts');
+		const { encryptKeystore, readPasswordFile, readPrivateKeyFile, writeKeystoreFile } = await import(
+			'../../keys/index.ts'
+		);
 		const { password, readableByOthers } = await readPasswordFile(required(options.passwordFile, 'password-file'));
 		if (readableByOthers)
 			process.stderr.write(`warning: others can read ${options.passwordFile}: chmod 600 closes it to them\n`);
-		const key = options.privateKeyFile === null ? newKey() : await readPrivateKeyFile(options.privateKeyFile);
+		// All but some 2^128 of 2^256 numbers are keys.
+		const key =
+			options.privateKeyFile === null ? new KeyPair(randomBytes(32)) : await readPrivateKeyFile(options.privateKeyFile);
 		await writeKeystoreFile(out, await encryptKeystore(key.privateKey(), password));
 		process.stdout.write(`${key.checksumAddress}\n`);
 	},
 };
-
-/** All but some 2^128 of 2^256 numbers are keys. */
-function newKey(): KeyPair {
-	return new KeyPair(randomBytes(32));
-}

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { bannerJson, bannerText } from '../../dev/banner.ts';
 import { requireConsistent } from '../../dev/consistency.ts';
-import { closingDumpFile } from '../../dev/dump/openingDump.ts';
-import { devOptionTable } from '../../dev/options.ts';
-import { startDev } from '../../dev/startDev.ts';
+import { closingDumpFile, devOptionTable } from '../../dev/options.ts';
 import { createLogger } from '../../logging/logger.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { stopSignal } from '../stopSignal.ts';
@@ -18,6 +16,7 @@ export const devCommand: CommandDeclaration<typeof devOptionTable> = {
 		const level = options.quiet && options.logLevel !== 'silent' ? 'error' : options.logLevel;
 		const logger = createLogger({ level, json: options.json });
 		const stop = stopSignal();
+		const { startDev } = await import('../../dev/startDev.ts');
 		const stack = await startDev(options, logger, stop);
 		if (!options.quiet) process.stdout.write(options.json ? bannerJson(stack.facts) : bannerText(stack.facts));
 		if (!stop.aborted) await once(stop, 'abort');

@@ -1,10 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { exportBlocks } from '../../archive/exportBlocks.ts';
 import { Closing } from '../../assembly/closing.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
-import { openNode } from '../../start/openNode.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { integerOption, optional } from '../option.ts';
 import { pathOption } from '../pathOption.ts';
@@ -46,6 +44,8 @@ export const exportBlocksCommand: CommandDeclaration<typeof table> = {
 	run: async (options) => {
 		const config = await readNodeConfig(required(options.config, 'config'));
 		const out = required(options.out, 'out');
+		const { exportBlocks } = await import('../../archive/exportBlocks.ts');
+		const { openNode } = await import('../../start/openNode.ts');
 		const closing = new Closing();
 		try {
 			const { chain, spec } = await openNode(config, await readNetworkFile(config.networkFile), closing);

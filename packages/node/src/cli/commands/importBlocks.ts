@@ -1,14 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { type ArchiveSummary, importArchive } from '../../archive/importArchive.ts';
+import type { ArchiveSummary } from '../../archive/importArchive.ts';
 import { Closing } from '../../assembly/closing.ts';
-import { createImporter } from '../../auxiliary/importing/createImporter.ts';
 import { readNetworkFile } from '../../config/networkFile.ts';
 import { readJsonFile } from '../../config/readJsonFile.ts';
 import { readNodeConfig } from '../../config/readNodeConfig.ts';
-import { importChain } from '../../foreign/importChain.ts';
-import { openForeignChain } from '../../foreign/openForeignChain.ts';
 import { createLogger } from '../../logging/logger.ts';
-import { assembleNode, noDuties, openNode } from '../../start/openNode.ts';
 import { CliError } from '../cliError.ts';
 import type { CommandDeclaration } from '../command.ts';
 import type { OptionValues } from '../option.ts';
@@ -78,6 +74,9 @@ function isForeign({ config, in: file, genesis, chain, dataDir }: Options): bool
 async function importOwn(options: Options, closing: Closing): Promise<ArchiveSummary> {
 	const config = await readNodeConfig(required(options.config, 'config'));
 	const file = required(options.in, 'in');
+	const { importArchive } = await import('../../archive/importArchive.ts');
+	const { createImporter } = await import('../../auxiliary/importing/createImporter.ts');
+	const { assembleNode, noDuties, openNode } = await import('../../start/openNode.ts');
 	const opened = await openNode(config, await readNetworkFile(config.networkFile), closing);
 	const { spec, chain } = opened;
 	const logger = createLogger(config.log);
@@ -91,6 +90,8 @@ async function importOwn(options: Options, closing: Closing): Promise<ArchiveSum
 async function importForeign(options: Options, closing: Closing): Promise<ArchiveSummary> {
 	const genesis = await readJsonFile(required(options.genesis, 'genesis'), largestGenesis);
 	const file = required(options.chain, 'chain');
+	const { importChain } = await import('../../foreign/importChain.ts');
+	const { openForeignChain } = await import('../../foreign/openForeignChain.ts');
 	const chain = await openForeignChain(required(options.dataDir, 'data-dir'), genesis, closing);
 	const { imported, known, head } = await importChain(chain, createReadStream(file));
 	return { imported, known, last: head };

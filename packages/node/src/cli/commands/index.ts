@@ -8,7 +8,10 @@ import { serveCommand } from './serve.ts';
 import { exportSigningRecordsCommand, importSigningRecordsCommand } from './signingRecords.ts';
 import { startCommand } from './start.ts';
 
-/** Every command of the CLI, in the order of the help. */
+/**
+ * Every command of the CLI, in the order of the help. Each loads what it runs with when it runs: help and faults of the
+ * command line need neither the EVM nor the network's libraries.
+ */
 export const commands: readonly AnyCommand[] = [
 	devCommand,
 	initCommand,

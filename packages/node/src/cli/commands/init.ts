@@ -9,7 +9,6 @@ export const initCommand: CommandDeclaration<typeof initOptionTable> = {
 	summary: 'Deploy Core on an origin, and write the files of the nodes of a new network.',
 	options: initOptionTable,
 	run: async (options) => {
-		// No other command needs what makes keys of all kinds, which takes a while to load.
 		const { initNetwork } = await import('../../init/initNetwork.ts');
 		const made = await initNetwork(options, stopSignal());
 		process.stdout.write(options.json ? summaryJson(made) : summaryText(made));

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { Closing } from '../../assembly/closing.ts';
 import { accessOf, rpcOptionTable } from '../../assembly/rpcOptions.ts';
 import { devOptionTable } from '../../dev/options.ts';
-import { openForeignChain } from '../../foreign/openForeignChain.ts';
-import { serveChain } from '../../foreign/serveChain.ts';
 import { createLogger } from '../../logging/logger.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { switchOption } from '../option.ts';
@@ -35,6 +33,8 @@ export const serveCommand: CommandDeclaration<typeof table> = {
 		const stop = stopSignal();
 		const directory = required(dataDir, 'data-dir');
 		const logger = createLogger({ level: 'info', json });
+		const { openForeignChain } = await import('../../foreign/openForeignChain.ts');
+		const { serveChain } = await import('../../foreign/serveChain.ts');
 		const closing = new Closing();
 		try {
 			const chain = await openForeignChain(directory, null, closing);

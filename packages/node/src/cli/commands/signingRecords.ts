@@ -1,5 +1,4 @@
 import type { Hash } from '@mosaic/consensus';
-import { exportSigningRecords, importSigningRecords } from '../../signing/recordsFile.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { optional, textOption } from '../option.ts';
 import { pathOption } from '../pathOption.ts';
@@ -34,6 +33,7 @@ export const exportSigningRecordsCommand: CommandDeclaration<typeof exportTable>
 	summary: 'Write what the validators of a stopped node have signed to a file, to move them to another machine.',
 	options: exportTable,
 	run: async (options) => {
+		const { exportSigningRecords } = await import('../../signing/recordsFile.ts');
 		const count = await exportSigningRecords({
 			database: required(options.database, 'database'),
 			coreIdentifier: required(options.coreIdentifier, 'core-identifier').toLowerCase() as Hash,
@@ -62,6 +62,7 @@ export const importSigningRecordsCommand: CommandDeclaration<typeof importTable>
 	summary: 'Take over what validators have signed on another machine, before a stopped node signs with their keys.',
 	options: importTable,
 	run: async (options) => {
+		const { importSigningRecords } = await import('../../signing/recordsFile.ts');
 		const { count, coreIdentifier: core } = await importSigningRecords({
 			database: required(options.database, 'database'),
 			coreIdentifier: (options.coreIdentifier?.toLowerCase() ?? null) as Hash | null,

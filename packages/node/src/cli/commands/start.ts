@@ -36,7 +36,6 @@ export const startCommand: CommandDeclaration<typeof startTable> = {
 		const config = await readNodeConfig(required(options.config, 'config'));
 		const network = await readNetworkFile(config.networkFile);
 		const logger = createLogger(config.log);
-		// The network's libraries take long to load, and no other command needs them.
 		const { startNode } = await import('../../start/startNode.ts');
 		const node = await startNode({ config, network, skipDoppelgangerWatch: options.noDoppelgangerWatch }, logger, stop);
 		process.stdout.write(config.log.json ? startedJson(node.facts) : startedText(node.facts, config));

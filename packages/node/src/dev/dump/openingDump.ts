@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger.ts';
-import type { DevOptions } from '../options.ts';
+import { closingDumpFile, type DevOptions } from '../options.ts';
 import { hasSameSettings } from '../stackRecord.ts';
 import { DumpError } from './dumpError.ts';
 import { readDumpFile, requireWritable } from './dumpFile.ts';
@@ -13,11 +13,6 @@ export type OpeningDump =
 	/** Accounts, in chains of the stack's own. */
 	| { readonly kind: 'accounts'; readonly dump: StateDump }
 	| { readonly kind: 'nothing' };
-
-/** The file that the stack is written to at the end; null for none. */
-export function closingDumpFile({ state, dumpState }: DevOptions): string | null {
-	return state ?? dumpState;
-}
 
 /**
  * Reads the dump that the options name, and sees to it that one can be written at the end where they ask for that. Only a new
