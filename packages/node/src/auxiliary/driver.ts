@@ -46,6 +46,8 @@ export class AuxiliaryDriver {
 	#finalized: EngineState['finalized'];
 	#halted: HaltCode | null = null;
 	#mute = false;
+	/** What is executed follows from a block of the past, which itself waits for the disk. */
+	#isHistory = false;
 	#extending: () => boolean = () => false;
 	/** The last block took none of the transactions that waited: they wait for others to come. */
 	#barren = false;
@@ -214,7 +216,10 @@ export class AuxiliaryDriver {
 		this.#take({ kind: 'blockImported', block: result.block });
 		if (result.change !== null) await this.#followHead(result.change);
 		this.#imports.done({ kind: 'imported' });
-		await this.#executeAll();
+		this.#isHistory = result.isHistory;
+		await this.#executeAll().finally(() => {
+			this.#isHistory = false;
+		});
 	}
 
 	/** Begins a slot where one is due; whether it did. */
@@ -293,7 +298,7 @@ export class AuxiliaryDriver {
 				this.#tell((listener) => listener.finalityMoved?.());
 				return this.#forgetVotes();
 			case 'linkCompleted':
-				await this.#signing.keepLink(this.#engine, effect.link);
+				await this.#signing.keepLink(this.#engine, effect.link, !this.#isHistory);
 				return this.#tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
 			case 'proveKernel':
 				return this.#tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));

@@ -31,8 +31,8 @@ export interface ValidatorSigner {
 
 /** Keeps own votes, and those of complete links, until a finalised block carries the link (spec 5). */
 export interface VoteStore {
-	/** Resolves when they are on disk. */
-	put(votes: readonly Vote[]): Promise<void>;
+	/** Resolves when they are on disk or, with `durable: false`, will be with the next write at the latest. */
+	put(votes: readonly Vote[], options?: { readonly durable: boolean }): Promise<void>;
 	all(): Promise<readonly Vote[]>;
 	/** Forgets votes about A up to a target height, and votes about O up to another. */
 	forget(upTo: { readonly auxiliary: number; readonly origin: number }): Promise<void>;

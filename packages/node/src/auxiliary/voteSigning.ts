@@ -57,10 +57,13 @@ export class VoteSigning {
 		await this.#sign([]);
 	}
 
-	/** Keeps the votes of a complete link: what it makes final stays so when the node is started again. */
-	async keepLink(engine: EngineState, { message }: AuxiliaryLink): Promise<void> {
+	/**
+	 * Keeps the votes of a complete link: what it makes final stays so when the node is started again. `durable`: waits for
+	 * the disk.
+	 */
+	async keepLink(engine: EngineState, { message }: AuxiliaryLink, durable: boolean): Promise<void> {
 		const votes = votesFor(engine, message.target).filter((vote) => vote.message.source === message.source);
-		await this.#parts.votes.put(votes);
+		await this.#parts.votes.put(votes, { durable });
 	}
 
 	async #sign(requests: readonly VoteRequest[]): Promise<void> {

@@ -11,13 +11,13 @@ export function createVoteStore(database: Database): VoteStore {
 		return known;
 	};
 	return {
-		put: async (votes) => {
+		put: async (votes, options) => {
 			const batch = database.batch();
 			for (const vote of votes) {
 				batch.put(tables.votes, keyOf(vote), { ...vote, message: { ...vote.message } } satisfies Json);
 				(await keys()).add(keyOf(vote));
 			}
-			await batch.write();
+			await batch.write(options);
 		},
 		all: async () => {
 			const votes: Vote[] = [];

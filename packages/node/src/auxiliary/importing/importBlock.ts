@@ -31,9 +31,17 @@ export interface ImportParts extends Pick<ExaminePorts, 'spec'> {
 /** Slots after which a block is history: every peer has it, and a crash that loses it costs no more than fetching it. */
 const historySlots = 64;
 
-/** What came of a block: `added` is for the engine; `change` where the canonical chain moved to it. */
+/**
+ * What came of a block: `added` is for the engine; `change` where the canonical chain moved to it; `isHistory` where it
+ * waits in memory for the next write.
+ */
 export type ImportResult =
-	| { readonly kind: 'added'; readonly block: ImportedBlock; readonly change: HeadChange | null }
+	| {
+			readonly kind: 'added';
+			readonly block: ImportedBlock;
+			readonly change: HeadChange | null;
+			readonly isHistory: boolean;
+	  }
 	| { readonly kind: 'known' }
 	| { readonly kind: 'orphan'; readonly parent: Hash }
 	| { readonly kind: 'ignored'; readonly code: string }
@@ -60,7 +68,7 @@ export async function importBlock(
 	if (fault !== null) return { kind: 'invalid', code: fault };
 	const stored = await chain.getBlock(hash);
 	if (stored !== null && number > 0)
-		return { kind: 'added', block: await readImportedBlock(spec, chain, stored), change: null };
+		return { kind: 'added', block: await readImportedBlock(spec, chain, stored), change: null, isHistory: false };
 	return verify(parts, engine, examined, onVerified);
 }
 
@@ -125,10 +133,11 @@ async function store(
 	state: ConsensusState,
 ): Promise<ImportResult> {
 	const { slot, seal } = sealed;
+	const isHistory = slot + historySlots < slotAt(spec, Math.floor(clock.now() / 1000));
 	const change = await chain.commit(executed, {
 		attachments: { seal, slot, body: bytesToHex(sealed.body), state: bytesToHex(encodeState(state)) },
 		makeHead: chain.head.hash === parentHash && engine.head.block.hash === parentHash,
-		durable: slot + historySlots >= slotAt(spec, Math.floor(clock.now() / 1000)),
+		durable: !isHistory,
 	});
 	const timestamp = Number(block.header.timestamp);
 	const transactionCount = block.transactions.length;
@@ -136,5 +145,6 @@ async function store(
 		kind: 'added',
 		block: { hash, parentHash, number, slot, proposer, seal, timestamp, transactionCount, body, state },
 		change,
+		isHistory,
 	};
 }
