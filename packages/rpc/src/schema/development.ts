@@ -1,5 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
-import type { ForkRequest, ReorganisedTransaction } from '../backend.ts';
+import type { ForkRequest, ReorganisedTransaction } from '../developmentBackend.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
 import { callRequest } from './call.ts';
 import { array, mapped, partialObject, union } from './combinators.ts';

@@ -1,4 +1,4 @@
-import type { DevelopmentBackend } from '../backend.ts';
+import type { DevelopmentBackend } from '../developmentBackend.ts';
 import { wordOf } from './memoryBackend.ts';
 
 /** Controls that do nothing but remember what was asked of them: name and parameters, in order. */

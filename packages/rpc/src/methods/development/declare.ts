@@ -1,4 +1,4 @@
-import type { DevelopmentBackend } from '../../backend.ts';
+import type { DevelopmentBackend } from '../../developmentBackend.ts';
 import { declarator } from '../method.ts';
 
 /** Parts that the controls use: absent outside development mode. */
