@@ -95,7 +95,9 @@ describe('four validators in four processes', () => {
 		await changeConfig(sixth, (config) => ({ ...config, sync: 'snapshot' }));
 		await sixth.start();
 		expect(sixth.log).toContain('snapshot: started from the committed state');
-		const balance = (node: TestNode) => rpc(node.url, 'eth_getBalance', [account.address, 'latest']);
+		const number = await rpc(network.node(0).url, 'eth_blockNumber');
+		await sixth.reaches(Number(number));
+		const balance = (node: TestNode) => rpc(node.url, 'eth_getBalance', [account.address, number]);
 		expect(await balance(sixth)).toBe(await balance(network.node(0)));
 		const block = await transfer(sixth);
 		await allFinalize([sixth, network.node(0)], block);
