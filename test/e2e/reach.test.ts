@@ -5,6 +5,7 @@ import { LinkProxy } from '../support/linkProxy.ts';
 import { multicastFault } from '../support/multicast.ts';
 import { changeConfig, TestNetwork, type TestNode } from '../support/network.ts';
 import { present, rpc } from '../support/rpc.ts';
+import { until } from '../support/until.ts';
 
 const fault = await multicastFault();
 if (fault !== null) console.log(`discovery by mDNS is not tested here: ${fault}`);
@@ -18,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(() => network?.close());
 
-test('a node behind a translated address is reached at the one that it announces', async () => {
+test('a node behind a translated address is reached at the one that it announces, and again after an interruption', async () => {
 	const [hidden, dialling, discovering] = [0, 1, 2].map((index) => network.node(index)) as [
 		TestNode,
 		TestNode,
@@ -31,9 +32,18 @@ test('a node behind a translated address is reached at the one that it announces
 		await reachable(hidden, { port: translation.target, announce: [announced] });
 		await reachable(dialling, { peers: [announced] });
 		await reachable(discovering, { bootstrap: [announced] });
-		await hidden.start();
-		await Promise.all([dialling, discovering].map((node) => node.start()));
+		await Promise.all(network.nodes.map((node) => node.start()));
 		expect(hidden.addresses).toEqual([announced]);
+		await follow(hidden, [dialling, discovering]);
+		for (const node of [dialling, discovering]) expect(await peersOf(node)).toEqual([announced]);
+
+		translation.cut();
+		for (const node of [hidden, dialling, discovering])
+			await until(
+				() => peersOf(node),
+				(peers) => peers.length === 0,
+			);
+		translation.heal();
 		await follow(hidden, [dialling, discovering]);
 		for (const node of [dialling, discovering]) expect(await peersOf(node)).toEqual([announced]);
 	} finally {

@@ -11,6 +11,11 @@ export class BoundedMap<K, V> {
 		return this.#entries.size;
 	}
 
+	/** From the least recently used on; looking at them is no use of them. */
+	values(): readonly V[] {
+		return [...this.#entries.values()];
+	}
+
 	get(key: K): V | undefined {
 		const value = this.#entries.get(key);
 		if (value !== undefined) {

@@ -1,4 +1,3 @@
-import { bootstrap } from '@libp2p/bootstrap';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { type GossipSub, gossipsub } from '@libp2p/gossipsub';
 import { type Identify, identify } from '@libp2p/identify';
@@ -34,7 +33,7 @@ export async function createHost(
 		transports: [tcp({ dialOpts: { noDelay: true, keepAlive: true }, listenOpts: { noDelay: true, keepAlive: true } })],
 		connectionEncrypters: [noise()],
 		streamMuxers: [yamux({ maxInboundStreams: streamsPerConnection })],
-		peerDiscovery: discoveries(options),
+		peerDiscovery: options.mdns ? [mdns({ serviceTag: 'mosaic.local' })] : [],
 		connectionManager: connectionLimits(options, limits),
 		connectionMonitor: { enabled: false },
 		connectionGater: {
@@ -68,14 +67,6 @@ export async function startHost(host: Host, { host: address, port }: NetworkOpti
 }
 
 const forgetPeersAfter = 600_000;
-
-function discoveries(options: NetworkOptions) {
-	const list = options.bootstrap.map((address) => parsePeerAddress(address).address.toString());
-	return [
-		...(list.length > 0 ? [bootstrap({ list, timeout: 100 })] : []),
-		...(options.mdns ? [mdns({ serviceTag: 'mosaic.local' })] : []),
-	];
-}
 
 /** An honest peer opens a handful at once; each may hold a window of unread bytes. */
 const streamsPerConnection = 32;

@@ -82,9 +82,12 @@ export function createParts(
 		interval: limits.discoveryInterval,
 		wants: (peer) => peer !== self && table.of(peer).length === 0 && acceptedPeers() < options.maxPeers,
 		dial: async ({ addresses, name }) => {
-			await dialAll(host, addresses, limits.dialTimeout).catch((failure) =>
-				logger.debug({ peer: name, error: String(failure) }, 'discovered peer not reached'),
-			);
+			try {
+				await dialAll(host, addresses, limits.dialTimeout);
+			} catch (failure) {
+				logger.debug({ peer: name, error: String(failure) }, 'discovered peer not reached');
+				throw failure;
+			}
 		},
 	});
 	const onBan = (peer: PeerName): void => {

@@ -47,7 +47,7 @@ export interface NetworkLimits {
 	/** Between two tries to reach a static peer: while it is lost for less than a minute, and later. */
 	readonly redialPause: number;
 	readonly lateRedialPause: number;
-	/** Between two looks at the peers that were discovered and are not connected. */
+	/** Between two looks at the peers to begin with and those that were discovered, for who is not connected. */
 	readonly discoveryInterval: number;
 	/** How long a peer that sank too low is refused, and a static one: who operates the node has chosen that. */
 	readonly banTime: number;
@@ -80,7 +80,7 @@ export const defaultLimits: NetworkLimits = {
 	dialTimeout: 5_000,
 	redialPause: 1_000,
 	lateRedialPause: 5_000,
-	discoveryInterval: 10_000,
+	discoveryInterval: 1_000,
 	banTime: 600_000,
 	staticBanTime: 60_000,
 	requestsPerPeer: 4,

@@ -1,7 +1,7 @@
 import { createHost, startHost } from './createHost.ts';
 import { createParts, type NetworkParts } from './createParts.ts';
 import { defaultLimits, type NetworkOptions } from './options.ts';
-import { parsePeerAddress } from './peers/addresses.ts';
+import { parseNamedAddress, parsePeerAddress } from './peers/addresses.ts';
 import { attachHost } from './peers/attachHost.ts';
 import { serveAnswers } from './requests/answers.ts';
 import { createPeerRequests } from './requests/peerRequests.ts';
@@ -15,6 +15,7 @@ import type { NetworkApi, PeerRequests } from './types.ts';
 export async function startNetwork(options: NetworkOptions): Promise<NetworkApi> {
 	const limits = { ...defaultLimits, ...options.limits };
 	const staticPeers = options.staticPeers.map(parsePeerAddress);
+	const bootstrap = options.bootstrap.map(parseNamedAddress);
 	let banned: (peer: string) => void = () => undefined;
 	const staticNames = new Set(staticPeers.flatMap(({ peer }) => peer ?? []));
 	const banTime = (peer: string): number => (staticNames.has(peer) ? limits.staticBanTime : limits.banTime);
@@ -31,7 +32,7 @@ export async function startNetwork(options: NetworkOptions): Promise<NetworkApi>
 	await startHost(host, options.listen);
 	parts.gossip.start();
 	parts.rounds.start();
-	parts.discovery.start();
+	parts.discovery.start(bootstrap);
 	parts.redialer.start(staticPeers);
 	options.logger.info({ peer: parts.self, addresses: addressesOf(parts) }, 'network started');
 	return apiOf(parts);

@@ -26,6 +26,16 @@ export function parsePeerAddress(text: string): PeerAddress {
 	return { address, peer: components[2]?.value ?? null };
 }
 
+/**
+ * A peer by an address that ends with its name.
+ * @throws NetworkError PEER_ADDRESS_INVALID
+ */
+export function parseNamedAddress(text: string): { readonly name: PeerName; readonly address: Multiaddr } {
+	const { address, peer } = parsePeerAddress(text);
+	if (peer === null) throw invalid(text);
+	return { name: peer, address };
+}
+
 /** The first part, such as `/ip4/192.0.2.1`, of an address that names its host by IP; null for one that names it by DNS. */
 export function hostOf(text: string): string | null {
 	const [host] = parsePeerAddress(text).address.getComponents();

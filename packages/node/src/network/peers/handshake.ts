@@ -59,19 +59,27 @@ export class Handshake {
 
 	/** Asks for the status over a connection again. */
 	async renew(connection: Connection, timeout: number): Promise<PeerStatus> {
-		const session = this.#parts.table.find(connection);
-		if (session === undefined) throw new NetworkError('PEER_UNREACHABLE', 'the connection was closed meanwhile');
-		return this.#ask(session, timeout, this.#parts.client);
+		return this.#ask(this.#session(connection), timeout, this.#parts.client);
 	}
 
-	/** A peer told its status to be told ours. */
+	/**
+	 * A peer told its status to be told ours.
+	 * @throws NetworkError PEER_UNREACHABLE when the connection was closed before this was looked at
+	 */
 	heard(told: PeerStatus, connection: Connection): PeerStatus {
 		const now = this.#parts.clock.now();
-		const session = this.#parts.table.find(connection) ?? this.#parts.table.add(connection);
+		const session = this.#session(connection);
 		const own = this.#parts.status();
 		if (this.#isOtherChain(told)) this.#refuseOtherChain(session, told);
 		else this.#judge(session, told, now, now);
 		return own;
+	}
+
+	/** Sessions begin and end with their connections: one begun later, for a connection that is closed, would never end. */
+	#session(connection: Connection): Session {
+		const session = this.#parts.table.find(connection);
+		if (session === undefined) throw new NetworkError('PEER_UNREACHABLE', 'the connection was closed meanwhile');
+		return session;
 	}
 
 	async #ask(session: Session, timeout: number, client: RequestClient): Promise<PeerStatus> {
