@@ -1,7 +1,7 @@
 import type { Connection, Stream } from '@libp2p/interface';
 import { NetworkError } from '../errors.ts';
 import type { ChainIdentity, NetworkLimits } from '../options.ts';
-import { FrameReader, writeFrame } from './frames.ts';
+import { FrameReader, FrameWriter, type Patience } from './frames.ts';
 import { type Protocol, protocolId, statusProtocol } from './protocols.ts';
 import { RequestPace } from './requestPace.ts';
 
@@ -64,12 +64,15 @@ export class RequestClient {
 	): Promise<readonly Item[]> {
 		const mostBytes = this.#limits.answerBytes + protocol.itemBytes;
 		const reader = new FrameReader(stream, mostBytes + frameSlack);
-		await writeFrame(stream, protocol.encodeQuery(query), this.#frameSignal(whole));
+		const patience: Patience = () => this.#frameSignal(whole);
+		const writer = new FrameWriter(stream);
+		await writer.write(protocol.encodeQuery(query), patience);
+		await writer.flush(patience);
 		await stream.close({ signal: this.#frameSignal(whole) });
 		const items: Item[] = [];
 		let bytes = 0;
 		for (;;) {
-			const frame = await reader.next(protocol.itemBytes, this.#frameSignal(whole));
+			const frame = await reader.next(protocol.itemBytes, patience);
 			if (frame === null) return items;
 			bytes += frame.length;
 			if (items.length >= protocol.mostItems(query) || bytes > mostBytes) throw tooMuch();

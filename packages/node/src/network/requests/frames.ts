@@ -1,5 +1,6 @@
 import type { Stream } from '@libp2p/interface';
 import { byteStream } from '@libp2p/utils';
+import { concatBytes } from '@mosaic/consensus';
 import { NetworkError } from '../errors.ts';
 
 /**
@@ -21,22 +22,23 @@ export class FrameReader {
 	}
 
 	/**
-	 * The next frame, null after the last.
+	 * The next frame, null after the last. `patience` gives what ends a wait for bytes.
 	 * @throws NetworkError RESPONSE_TOO_LARGE before a frame beyond `maxBytes` is read; RESPONSE_MALFORMED, REQUEST_REFUSED
 	 */
-	async next(maxBytes: number, signal: AbortSignal): Promise<Uint8Array | null> {
-		if (!(await this.#has(lengthBytes, signal))) throw ended();
+	async next(maxBytes: number, patience: Patience): Promise<Uint8Array | null> {
+		const wait = once(patience);
+		if (!(await this.#has(lengthBytes, wait))) throw ended();
 		const size = readLength(this.#take(lengthBytes));
 		if (size === endMark) return null;
 		if (size > maxBytes) throw tooLarge(size, maxBytes);
-		if (!(await this.#has(size, signal))) throw cutShort();
+		if (!(await this.#has(size, wait))) throw cutShort();
 		return this.#take(size);
 	}
 
 	/** Whether that many bytes are there; false where the stream ended before the first of them. */
-	async #has(wanted: number, signal: AbortSignal): Promise<boolean> {
+	async #has(wanted: number, patience: Patience): Promise<boolean> {
 		while (this.#end - this.#start < wanted) {
-			const more = await this.#bytes.read({ signal });
+			const more = await this.#bytes.read({ signal: patience() });
 			if (more === null) {
 				if (this.#stream.status === 'reset' || this.#stream.status === 'aborted') throw ended();
 				if (this.#end > this.#start || wanted > lengthBytes) throw cutShort();
@@ -65,28 +67,84 @@ export class FrameReader {
 	}
 }
 
-/** Sends one frame and waits until the stream takes more. */
-export async function writeFrame(stream: Stream, frame: Uint8Array, signal: AbortSignal): Promise<void> {
-	const length = new Uint8Array(lengthBytes);
-	new DataView(length.buffer).setUint32(0, frame.length);
-	for (const part of [length, ...chunks(frame)]) {
-		if (!stream.send(part)) await stream.onDrain({ signal });
+/**
+ * Sends frames. Small ones are gathered: each piece costs both sides a system call, a cipher's tag and an update of the
+ * stream's window, whatever its size.
+ */
+export class FrameWriter {
+	readonly #stream: Stream;
+	#gathered: Uint8Array[] = [];
+	/** Bytes gathered. */
+	#size = 0;
+
+	constructor(stream: Stream) {
+		this.#stream = stream;
+	}
+
+	/** Sends a frame, or gathers it; waits until the stream takes more, as long as `patience` lets it. */
+	async write(frame: Uint8Array, patience: Patience): Promise<void> {
+		const wait = once(patience);
+		const isLarge = frame.length > pieceBytes - lengthBytes;
+		if (!isLarge && this.#size + lengthBytes + frame.length > pieceBytes) await this.flush(wait);
+		this.#gather(lengthOf(frame.length));
+		if (!isLarge) return this.#gather(frame);
+		await this.flush(wait);
+		await this.#send(frame, wait);
+	}
+
+	/** Sends what was gathered, and that no frame follows. */
+	async end(patience: Patience): Promise<void> {
+		this.#gather(lengthOf(endMark));
+		await this.flush(patience);
+	}
+
+	/** Sends what was gathered. */
+	async flush(patience: Patience): Promise<void> {
+		const bytes = concatBytes(...this.#gathered);
+		this.#gathered = [];
+		this.#size = 0;
+		await this.#send(bytes, once(patience));
+	}
+
+	#gather(bytes: Uint8Array): void {
+		this.#gathered.push(bytes);
+		this.#size += bytes.length;
+	}
+
+	async #send(bytes: Uint8Array, patience: Patience): Promise<void> {
+		for (const piece of pieces(bytes)) {
+			if (!this.#stream.send(piece)) await this.#stream.onDrain({ signal: patience() });
+		}
 	}
 }
 
-/** Says that no frame follows. */
-export async function writeEnd(stream: Stream): Promise<void> {
-	stream.send(new Uint8Array(lengthBytes).fill(255));
+/** Begins to measure the time for which one waits. */
+export type Patience = () => AbortSignal;
+
+/** Measures one time from the first wait on. */
+function once(patience: Patience): Patience {
+	let signal: AbortSignal | undefined;
+	return () => {
+		signal ??= patience();
+		return signal;
+	};
 }
 
-function* chunks(frame: Uint8Array): Generator<Uint8Array> {
-	for (let start = 0; start < frame.length; start += chunkBytes) yield frame.subarray(start, start + chunkBytes);
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+	for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
+}
+
+function lengthOf(size: number): Uint8Array {
+	const bytes = new Uint8Array(lengthBytes);
+	new DataView(bytes.buffer).setUint32(0, size);
+	return bytes;
 }
 
 const lengthBytes = 4;
 /** In the place of a length. */
 const endMark = 0xffffffff;
-const chunkBytes = 64 * 1024;
+/** Sent at once, where so much is there. */
+const pieceBytes = 64 * 1024;
 /** Room to begin with. */
 const firstBytes = 4 * 1024;
 

@@ -4,7 +4,7 @@ import { NetworkError } from '../errors.ts';
 import type { ChainIdentity, NetworkLimits } from '../options.ts';
 import type { RateLimiter } from '../rates.ts';
 import { type PeerScores, penalties } from '../scores.ts';
-import { FrameReader, writeEnd, writeFrame } from './frames.ts';
+import { FrameReader, FrameWriter, type Patience } from './frames.ts';
 import { type Protocol, protocolId } from './protocols.ts';
 
 /** Answers one protocol: a stream of items to a decoded query. */
@@ -93,10 +93,7 @@ export class RequestServer {
 		const whole = AbortSignal.timeout(limits.requestTimeout);
 		try {
 			const query = await this.#readQuery(stream, protocol);
-			const code = await this.#sendItems(stream, protocol, query, answer(query, connection), whole);
-			await writeEnd(stream).catch((failure) => {
-				throw new PeerFailure(failure);
-			});
+			const code = await this.#sendItems(new FrameWriter(stream), protocol, query, answer(query, connection), whole);
 			counters.count(protocol.name, 'served', code);
 			await this.#finish(stream);
 		} catch (failure) {
@@ -113,46 +110,49 @@ export class RequestServer {
 	async #readQuery<Query, Item>(stream: Stream, protocol: Protocol<Query, Item>): Promise<Query> {
 		const { frameTimeout } = this.#parts.limits;
 		const reader = new FrameReader(stream, protocol.queryBytes + querySlack);
-		const frame = await reader.next(protocol.queryBytes, AbortSignal.timeout(frameTimeout)).catch((failure) => {
-			throw failure instanceof NetworkError ? failure : new PeerFailure(failure);
-		});
+		const frame = await reader
+			.next(protocol.queryBytes, () => AbortSignal.timeout(frameTimeout))
+			.catch((failure) => {
+				throw failure instanceof NetworkError ? failure : new PeerFailure(failure);
+			});
 		if (frame === null) throw new NetworkError('RESPONSE_MALFORMED', 'the request ended before its query');
 		const query = protocol.decodeQuery(frame);
 		if (!query.ok) throw new NetworkError('RESPONSE_MALFORMED', `${query.error.field}: ${query.error.reason}`);
 		return query.value;
 	}
 
-	/** Sends what fits; one item alone may be larger than the rest of answers. Returns how it ended. */
+	/** Sends what fits, and the end; one item alone may be larger than the rest of answers. Returns how it ended. */
 	async #sendItems<Query, Item>(
-		stream: Stream,
+		writer: FrameWriter,
 		protocol: Protocol<Query, Item>,
 		query: Query,
 		items: AsyncIterable<Item>,
 		whole: AbortSignal,
 	): Promise<'whole' | 'cut'> {
 		const { limits } = this.#parts;
+		const patience: Patience = () => AbortSignal.any([AbortSignal.timeout(limits.frameTimeout), whole]);
 		let sent = 0;
 		let bytes = 0;
+		let code: 'whole' | 'cut' = 'whole';
 		for await (const item of items) {
 			const frame = protocol.encodeItem(item);
 			const fits = sent === 0 || bytes + frame.length <= limits.answerBytes;
-			if (!fits || frame.length > protocol.itemBytes || sent >= protocol.mostItems(query)) return 'cut';
-			const signal = AbortSignal.any([AbortSignal.timeout(limits.frameTimeout), whole]);
-			await writeFrame(stream, frame, signal).catch((failure) => {
-				throw new PeerFailure(failure);
-			});
+			if (!fits || frame.length > protocol.itemBytes || sent >= protocol.mostItems(query)) {
+				code = 'cut';
+				break;
+			}
+			await taken(writer.write(frame, patience));
 			sent += 1;
 			bytes += frame.length;
 		}
-		return 'whole';
+		await taken(writer.end(patience));
+		return code;
 	}
 
 	/** Ends the answer, and the stream where the peer leaves its side open. */
 	async #finish(stream: Stream): Promise<void> {
 		const signal = AbortSignal.timeout(this.#parts.limits.frameTimeout);
-		await stream.close({ signal }).catch((failure) => {
-			throw new PeerFailure(failure);
-		});
+		await taken(stream.close({ signal }));
 		if (stream.status === 'closed' || stream.remoteWriteStatus !== 'writable') return;
 		const closed = new Promise<void>((resolve) => {
 			stream.addEventListener('close', () => resolve(), { once: true, signal });
@@ -178,6 +178,13 @@ class PeerFailure extends NetworkError {
 	constructor(cause: unknown) {
 		super('REQUEST_TIMED_OUT', 'the peer did not take part in time', {}, { cause });
 	}
+}
+
+/** What the peer takes or, where it does not, its failure. */
+async function taken(sending: Promise<void>): Promise<void> {
+	await sending.catch((failure) => {
+		throw new PeerFailure(failure);
+	});
 }
 
 function outcomeOf(failure: unknown): string {

@@ -2,7 +2,7 @@ import type { Connection, Stream } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createHost, type Host } from '../createHost.ts';
 import { defaultLimits, type NetworkOptions } from '../options.ts';
-import { writeEnd, writeFrame } from '../requests/frames.ts';
+import { FrameWriter } from '../requests/frames.ts';
 import { encodeStatus } from '../wire/status.ts';
 import { type TestNode, testChain, testKey, testStatus } from './nodes.ts';
 
@@ -37,8 +37,9 @@ export async function startRawPeer(seed: number): Promise<RawPeer> {
 	};
 	await host.handle('/mosaic/status/1', async (stream) => {
 		if (!raw.greets) return;
-		await writeFrame(stream, encodeStatus(testStatus()), AbortSignal.timeout(10_000));
-		await writeEnd(stream);
+		const writer = new FrameWriter(stream);
+		await writer.write(encodeStatus(testStatus()), patience);
+		await writer.end(patience);
 		await stream.close();
 	});
 	await host.start();
@@ -46,10 +47,14 @@ export async function startRawPeer(seed: number): Promise<RawPeer> {
 	return raw;
 }
 
+const patience = () => AbortSignal.timeout(10_000);
+
 /** Sends a frame and ends the sending. */
 export async function sendAndClose(stream: Stream, frame: Uint8Array): Promise<void> {
 	try {
-		await writeFrame(stream, frame, AbortSignal.timeout(10_000));
+		const writer = new FrameWriter(stream);
+		await writer.write(frame, patience);
+		await writer.flush(patience);
 		await stream.close();
 	} catch {
 		// The other side may be gone already.
