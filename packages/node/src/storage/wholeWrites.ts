@@ -48,7 +48,8 @@ export class WholeWrites {
 			this.#isTorn = true;
 			throw error;
 		});
-		this.#ended = Promise.allSettled([earlier, attempt]);
+		// Of what each gave nothing is kept: it would hold on to that of all writes before.
+		this.#ended = Promise.allSettled([earlier, attempt]).then(() => undefined);
 		await attempt;
 		await earlier;
 		if (this.#failures !== failures) throw new TypeError('the write before this one failed');
