@@ -1,5 +1,5 @@
 import type { Hash } from '@mosaic/consensus';
-import type { BlockEvent, EventsBackend } from '@mosaic/rpc';
+import type { BlockEvent, EventsBackend, HeaderData } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { headerData } from './blockData.ts';
@@ -16,13 +16,20 @@ export interface EventsBackendParts {
 
 /** What happens on a chain and in its pool. */
 export function createEventsBackend({ chain, pool, receipts, network }: EventsBackendParts): EventsBackend {
-	const eventOf = (block: ChainBlock, removed: boolean): BlockEvent => ({
-		header: headerData(block.hash, block.block.header),
-		logs: async () => {
-			const logs = (await receipts.of(block)).flatMap((receipt) => receipt.logs);
-			return removed ? logs.map((log) => ({ ...log, removed })) : logs;
-		},
-	});
+	const eventOf = (block: ChainBlock, removed: boolean): BlockEvent => {
+		let header: HeaderData | undefined;
+		return {
+			// Most changes of the head have nobody who listens.
+			get header() {
+				header ??= headerData(block.hash, block.block.header);
+				return header;
+			},
+			logs: async () => {
+				const logs = (await receipts.of(block)).flatMap((receipt) => receipt.logs);
+				return removed ? logs.map((log) => ({ ...log, removed })) : logs;
+			},
+		};
+	};
 	return {
 		onHeadChange: (listener) =>
 			chain.onHead(({ removed, added }) => {
