@@ -28,7 +28,16 @@ export { CodedError } from './codedError.ts';
 export { BoundedCache } from './crypto/boundedCache.ts';
 export { CryptoError } from './crypto/error.ts';
 export { keccak256, keccakHex } from './crypto/keccak.ts';
-export { addressOf, curveName, ecrecoverRaw, ecsignRaw, recoverAddress, signDigest } from './crypto/signature.ts';
+export {
+	addressOf,
+	curveName,
+	ecrecoverRaw,
+	ecsignRaw,
+	recoverAddress,
+	recoverAnew,
+	rememberSigner,
+	signDigest,
+} from './crypto/signature.ts';
 export * from './engine/index.ts';
 export {
 	blockSealDigest,

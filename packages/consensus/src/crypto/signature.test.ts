@@ -5,7 +5,15 @@ import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { hashOf, keyAt } from '../testing/chain.ts';
 import type { Hex } from '../types.ts';
 import { CryptoError } from './error.ts';
-import { addressOf, ecrecoverRaw, ecsignRaw, recoverAddress, signDigest } from './signature.ts';
+import {
+	addressOf,
+	ecrecoverRaw,
+	ecsignRaw,
+	recoverAddress,
+	recoverAnew,
+	rememberSigner,
+	signDigest,
+} from './signature.ts';
 
 const ORDER = BigInt('0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141');
 const key = keyAt(0);
@@ -20,6 +28,16 @@ test('signs as another implementation does, and recovers the signer', async () =
 		expect(recoverAddress(digest, signature)).toBe(key.address);
 		expect(recoverAddress(digest, signature)).toBe(key.address);
 	}
+});
+
+test('what was recovered elsewhere is remembered for its digest alone', () => {
+	const [digest, other] = [hashOf('here'), hashOf('there')];
+	const signature = signDigest(digest, key.privateKey);
+	const another = keyAt(1).address;
+	rememberSigner(digest, signature, another);
+	expect(recoverAddress(digest, signature)).toBe(another);
+	expect(recoverAnew(digest, signature)).toBe(key.address);
+	expect(recoverAddress(other, signature)).not.toBe(another);
 });
 
 test('another digest does not give the signer', () => {
@@ -37,6 +55,7 @@ test('refuses high s, any v but 27 and 28, and wrong sizes', () => {
 	const refused = [high, `${signature.slice(0, 130)}00`, `${signature.slice(0, 130)}1d`, signature.slice(0, 130)];
 	refused.push(`${signature}00`, signature.toUpperCase(), '', `0x${'00'.repeat(65)}`, `0x${'00'.repeat(64)}1b`);
 	for (const malformed of refused) expect(recoverAddress(digest, malformed as Hex)).toBeNull();
+	for (const malformed of refused) expect(recoverAnew(digest, malformed as Hex)).toBeNull();
 	expect(recoverAddress('0x12', signature)).toBeNull();
 	// the precompile's own rule is laxer
 	expect(ecrecoverRaw(hexToBytes(digest), hexToBytes(high).subarray(0, 64), flipped === '1b' ? 0 : 1)).not.toBeNull();

@@ -26,9 +26,25 @@ export function recoverAddress(digest: Hash, signature: Signature): Address | nu
 	const known = signers.get(signature);
 	if (known?.digest === digest) return known.signer;
 	if (!isHex(digest, 32) || !isHex(signature, 65)) return null;
-	const signer = recoverUncached(digest, signature);
-	signers.set(signature, { digest, signer });
+	const signer = recoverAnew(digest, signature);
+	rememberSigner(digest, signature, signer);
 	return signer;
+}
+
+/** As {@link recoverAddress}, which answers at once where a signer is remembered: here none is, nor will be. */
+export function recoverAnew(digest: Hash, signature: Signature): Address | null {
+	if (!isHex(digest, 32) || !isHex(signature, 65)) return null;
+	const bytes = hexToBytes(signature);
+	const recovery = (bytes[64] ?? 0) - 27;
+	if (recovery !== 0 && recovery !== 1) return null;
+	if (signature.slice(66, 130) > HALF_ORDER) return null;
+	const publicKey = curve.recover(hexToBytes(digest), bytes.subarray(0, 64), recovery);
+	return publicKey === null ? null : addressOfPublicKey(publicKey);
+}
+
+/** Takes in what {@link recoverAnew} gave, on another thread say: {@link recoverAddress} answers that from now on. */
+export function rememberSigner(digest: Hash, signature: Signature, signer: Address | null): void {
+	signers.set(signature, { digest, signer });
 }
 
 /**
@@ -41,7 +57,7 @@ export function signDigest(digest: Hash, privateKey: Uint8Array, signer?: Addres
 	bytes.set(signed.signature);
 	bytes[64] = 27 + signed.recovery;
 	const signature = bytesToHex(bytes);
-	if (signer !== undefined) signers.set(signature, { digest, signer });
+	if (signer !== undefined) rememberSigner(digest, signature, signer);
 	return signature;
 }
 
@@ -68,15 +84,6 @@ export function ecsignRaw(
 	const signed = curve.sign(digest, privateKey);
 	if (signed === null) throw new CryptoError('INVALID_PRIVATE_KEY');
 	return signed;
-}
-
-function recoverUncached(digest: Hash, signature: Signature): Address | null {
-	const bytes = hexToBytes(signature);
-	const recovery = (bytes[64] ?? 0) - 27;
-	if (recovery !== 0 && recovery !== 1) return null;
-	if (signature.slice(66, 130) > HALF_ORDER) return null;
-	const publicKey = curve.recover(hexToBytes(digest), bytes.subarray(0, 64), recovery);
-	return publicKey === null ? null : addressOfPublicKey(publicKey);
 }
 
 function addressOfPublicKey(publicKey: Uint8Array): Address {

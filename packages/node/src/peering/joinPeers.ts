@@ -1,6 +1,7 @@
 import { type Address, type ChainSpec, stateOf, type Vote } from '@mosaic/consensus';
 import type { Auxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createImporter } from '../auxiliary/importing/createImporter.ts';
+import type { SignerRecoverer } from '../auxiliary/importing/recoverAhead.ts';
 import type { Chain } from '../chain/index.ts';
 import type { SlotClock } from '../clock/slotClock.ts';
 import type { PeerSettings } from '../config/types.ts';
@@ -23,6 +24,7 @@ export interface JoinParts {
 	readonly chain: Chain;
 	readonly pool: TransactionPool;
 	readonly auxiliary: Auxiliary;
+	readonly recoverer: SignerRecoverer;
 	/** The block that this chain starts from: 0, or that of its snapshot. */
 	readonly earliest: number;
 	/** Validators whose keys this node holds. */
@@ -83,11 +85,14 @@ export async function joinPeers(parts: JoinParts): Promise<Peering> {
 	return peering;
 }
 
-function createSync({ spec, chain, auxiliary, recall, clock, logger }: JoinParts, network: NetworkApi): SyncService {
+function createSync(
+	{ spec, chain, auxiliary, recoverer, recall, clock, logger }: JoinParts,
+	network: NetworkApi,
+): SyncService {
 	const { driver, finality } = auxiliary;
 	return new SyncService({
 		network,
-		importer: createImporter(spec, chain, driver),
+		importer: createImporter({ spec, chain, driver, recoverer }),
 		chain: {
 			get head() {
 				return driver.engine.head.block;

@@ -1,3 +1,5 @@
+import type { Address, Hash, Signature } from '@mosaic/consensus';
+
 /** Bytes per answer: one for whether the signature is valid, then the sender. */
 export const ANSWER_SIZE = 21;
 
@@ -14,4 +16,16 @@ export interface RecoverRequest {
 export interface RecoverResponse {
 	readonly batch: number;
 	readonly answers: Uint8Array<ArrayBuffer>;
+}
+
+/** Digests with their signatures, for the recovery worker. */
+export interface SignersRequest {
+	readonly batch: number;
+	readonly signed: readonly { readonly digest: Hash; readonly signature: Signature }[];
+}
+
+/** Their signers in order, null for what is no signature. */
+export interface SignersResponse {
+	readonly batch: number;
+	readonly signers: readonly (Address | null)[];
 }

@@ -1,12 +1,26 @@
 import { parentPort } from 'node:worker_threads';
-import { ANSWER_SIZE, type RecoverRequest, type RecoverResponse } from './recoverMessages.ts';
+import { recoverAnew } from '@mosaic/consensus';
+import {
+	ANSWER_SIZE,
+	type RecoverRequest,
+	type RecoverResponse,
+	type SignersRequest,
+	type SignersResponse,
+} from './recoverMessages.ts';
 import { recoverSender } from './recoverSender.ts';
 
 // The entry point of the recovery worker: answers each batch with one message, in order.
-parentPort?.on('message', (request: RecoverRequest) => {
-	const response = answerBatch(request);
-	parentPort?.postMessage(response, [response.answers.buffer]);
+parentPort?.on('message', (request: RecoverRequest | SignersRequest) => {
+	if ('signed' in request) parentPort?.postMessage(signersOf(request));
+	else {
+		const response = answerBatch(request);
+		parentPort?.postMessage(response, [response.answers.buffer]);
+	}
 });
+
+function signersOf({ batch, signed }: SignersRequest): SignersResponse {
+	return { batch, signers: signed.map(({ digest, signature }) => recoverAnew(digest, signature)) };
+}
 
 function answerBatch({ batch, bytes, ends }: RecoverRequest): RecoverResponse {
 	const answers = new Uint8Array(ends.length * ANSWER_SIZE);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { addressOf, keccakHex, signDigest } from '@mosaic/consensus';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, person, signed } from './poolFixture.ts';
@@ -20,6 +21,19 @@ describe('WorkerRecoverer', () => {
 		expect(senders).toEqual(people.flatMap(({ address }) => [address, address, address]));
 		expect(await recoverer.recover(Uint8Array.of(1, 2, 3))).toBeNull();
 		await recoverer.close();
+	});
+
+	it('recovers the signers of digests beside transactions', async () => {
+		const recoverer = new WorkerRecoverer();
+		const digest = keccakHex('0x01');
+		const keys = [1, 2].map((byte) => new Uint8Array(32).fill(byte));
+		const votes = keys.map((key) => ({ digest, signature: signDigest(digest, key) }));
+		const raw = signed(person(1), 0).serialize();
+		const forged = { digest, signature: `0x${'00'.repeat(65)}` } as const;
+		const answers = await Promise.all([recoverer.recoverSigners([...votes, forged]), recoverer.recover(raw)]);
+		expect(answers).toEqual([[...keys.map((key) => addressOf(key)), null], person(1).address]);
+		await recoverer.close();
+		expect(await outcomeOf(recoverer.recoverSigners(votes))).toBe('CLOSED');
 	});
 
 	it('rejects what a dying worker leaves, and starts another', async () => {
@@ -45,6 +59,7 @@ describe('WorkerRecoverer', () => {
 		const recoverer = new WorkerRecoverer(undefined, () => new Worker('process.exit(3)', { eval: true }));
 		const raw = signed(person(1), 0).serialize();
 		expect(await outcomeOf(recoverer.recover(raw))).toBe('RECOVERY_FAILED');
+		expect(await outcomeOf(recoverer.recoverSigners([]))).toBe('RECOVERY_FAILED');
 		await recoverer.close();
 	});
 

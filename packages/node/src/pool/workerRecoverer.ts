@@ -1,8 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import { bytesToHex } from '@ethereumjs/util';
-import type { Address } from '@mosaic/consensus';
+import { type Address, bytesToHex } from '@mosaic/consensus';
 import { PoolError } from './errors.ts';
-import { ANSWER_SIZE, type RecoverRequest, type RecoverResponse } from './recoverMessages.ts';
+import {
+	ANSWER_SIZE,
+	type RecoverRequest,
+	type RecoverResponse,
+	type SignersRequest,
+	type SignersResponse,
+} from './recoverMessages.ts';
 import type { SenderRecoverer } from './types.ts';
 
 /** Bounds of the recoverer's queue, so that a flood is refused instead of filling the memory. */
@@ -21,8 +26,14 @@ interface PendingRecovery {
 	readonly reject: (error: PoolError) => void;
 }
 
+/** Digests whose signers are asked for, and who waits for them. */
+interface PendingSigners {
+	readonly resolve: (signers: SignersResponse['signers']) => void;
+	readonly reject: (error: PoolError) => void;
+}
+
 /**
- * Recovers senders on a thread of its own, so that the curve never holds the main thread. Requests of one turn of the
+ * Recovers senders, and whoever else signed, on a thread of its own, so that the curve never holds the main thread. Requests of one turn of the
  * event loop travel in one message; answers come in the order of the requests. When the worker dies, what waited for
  * it is rejected with RECOVERY_FAILED and the next request starts another.
  */
@@ -32,6 +43,7 @@ export class WorkerRecoverer implements SenderRecoverer {
 	#worker: Worker | null = null;
 	#gathered: PendingRecovery[] = [];
 	readonly #sent = new Map<number, readonly PendingRecovery[]>();
+	readonly #asked = new Map<number, PendingSigners>();
 	#waiting = 0;
 	#waitingBytes = 0;
 	#nextBatch = 0;
@@ -67,6 +79,16 @@ export class WorkerRecoverer implements SenderRecoverer {
 		});
 	}
 
+	/** The signers of digests, in order; null for what is no signature. The caller bounds how much waits at a time. */
+	recoverSigners(signed: SignersRequest['signed']): Promise<SignersResponse['signers']> {
+		if (this.#closed) return Promise.reject(new PoolError('CLOSED', 'the transaction pool is closed'));
+		return new Promise((resolve, reject) => {
+			const batch = this.#nextBatch++;
+			this.#asked.set(batch, { resolve, reject });
+			this.#runningWorker().postMessage({ batch, signed } satisfies SignersRequest);
+		});
+	}
+
 	/** Ends the worker; what still waits is rejected with CLOSED. */
 	async close(): Promise<void> {
 		this.#closed = true;
@@ -87,7 +109,15 @@ export class WorkerRecoverer implements SenderRecoverer {
 		this.#runningWorker().postMessage(message, [bytes.buffer, ends.buffer]);
 	}
 
-	#receive({ batch, answers }: RecoverResponse): void {
+	#receive(response: RecoverResponse | SignersResponse): void {
+		if ('answers' in response) this.#receiveSenders(response);
+		else {
+			this.#asked.get(response.batch)?.resolve(response.signers);
+			this.#asked.delete(response.batch);
+		}
+	}
+
+	#receiveSenders({ batch, answers }: RecoverResponse): void {
 		const requests = this.#sent.get(batch) ?? [];
 		this.#sent.delete(batch);
 		for (const [index, request] of requests.entries()) {
@@ -101,7 +131,7 @@ export class WorkerRecoverer implements SenderRecoverer {
 		if (this.#worker !== null) return this.#worker;
 		const worker = this.#spawn();
 		worker.unref();
-		worker.on('message', (response: RecoverResponse) => this.#receive(response));
+		worker.on('message', (response: RecoverResponse | SignersResponse) => this.#receive(response));
 		worker.on('error', (error) => this.#lost(worker, error instanceof Error ? error.message : String(error)));
 		worker.on('exit', (code) => this.#lost(worker, `exit code ${code}`));
 		this.#worker = worker;
@@ -117,6 +147,8 @@ export class WorkerRecoverer implements SenderRecoverer {
 	#rejectAll(error: PoolError): void {
 		const abandoned = [...this.#sent.values()].flat();
 		this.#sent.clear();
+		for (const { reject } of this.#asked.values()) reject(error);
+		this.#asked.clear();
 		if (this.#closed) abandoned.push(...this.#gathered.splice(0));
 		for (const request of abandoned) {
 			this.#settled(request);

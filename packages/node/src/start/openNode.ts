@@ -21,6 +21,8 @@ export function chainDirectory(config: NodeConfig): string {
 export interface OpenedNode extends OpenChain {
 	readonly spec: ChainSpec;
 	readonly records: SigningRecords;
+	/** Recovers who signed, on a thread of its own. */
+	readonly recoverer: WorkerRecoverer;
 }
 
 /** Opens the chain of a node's data directory, writing genesis where it is new; `closing` closes it. */
@@ -46,7 +48,7 @@ export async function openNode(config: NodeConfig, network: NetworkFile, closing
 		});
 	}
 	const records = await SigningRecords.open(databaseSigningStore(opened.database));
-	return { ...opened, spec: createSpec(network.config, genesisHash), records };
+	return { ...opened, spec: createSpec(network.config, genesisHash), records, recoverer };
 }
 
 /** What a node signs with, and when. */

@@ -67,7 +67,7 @@ async function start(
 			logger.warn({ milliseconds: Math.round(ahead), action }, 'clock: skewed; check the time of this machine'),
 	});
 	const opened = await openNode(config, network, closing);
-	const { spec, chain, pool, records } = opened;
+	const { spec, chain, pool, records, recoverer } = opened;
 	const signer = await createSigner(config.validator, spec, records, logger);
 	const { validators } = signer;
 	const committerKey = await unlockCommitter(config);
@@ -100,7 +100,7 @@ async function start(
 	const settings = config.p2p;
 	const earliest = opened.chain.oldestBlock;
 	const joined = await joinPeers({
-		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw, recall },
+		...{ settings, spec, chain, pool, auxiliary, earliest, validators, clock, logger, saw, recall, recoverer },
 	});
 	peering = joined;
 	closing.add(() => joined.network.stop());

@@ -15,8 +15,19 @@ export type ImportOutcome =
 	/** Breaks a rule: whoever sent it is at fault. */
 	| { readonly kind: 'invalid'; readonly code: string };
 
+/** A block with the hash of its header. */
+export interface HashedBlock {
+	readonly hash: Hash;
+	readonly sealed: SealedBlock;
+}
+
 /** Takes blocks into the chain and the engine, parents first. Rejects only for a fault of this node. */
 export interface BlockImporter {
+	/**
+	 * Does ahead what can be done of these blocks before their parents are here, which makes importing them quicker; nothing
+	 * is decided by it. Never rejects.
+	 */
+	prepare?(blocks: readonly HashedBlock[]): Promise<void>;
 	import(block: SealedBlock): Promise<ImportOutcome>;
 }
 

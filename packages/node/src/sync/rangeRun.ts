@@ -1,5 +1,6 @@
 import type { PeerInfo, PeerRequests } from '../network/types.ts';
 import { unlessAborted } from '../tasks/unlessAborted.ts';
+import { partsOf } from './batchParts.ts';
 import { checkRange, type DescribedBlock, weightOf } from './checkBlocks.ts';
 import type { BlockImporter, DescribeBlock, SyncChain } from './ports.ts';
 import type { SyncFault } from './syncFault.ts';
@@ -29,6 +30,8 @@ export class RangeRun {
 	#imported = 0;
 	#current = 0;
 	#meagreAnswers = 0;
+	#isImporting = false;
+	#isPreparing = false;
 
 	/** `fromFinalized`: starts behind the finalised checkpoint, not behind the head. */
 	constructor(parts: RangeRunParts, peer: () => PeerInfo, fromFinalized: boolean) {
@@ -78,7 +81,7 @@ export class RangeRun {
 			if (typeof batch === 'string') return batch;
 			const last: DescribedBlock = batch.at(-1) ?? batch[0];
 			const next = last.number < this.target ? this.#fetch(last.number + 1, last) : null;
-			const fault = await this.#importAll(batch);
+			const fault = await this.#importAll(batch, next);
 			if (fault !== null || next === null) return fault;
 			batch = await next;
 		}
@@ -86,10 +89,7 @@ export class RangeRun {
 	}
 
 	/** Never rejects, so that nobody needs to wait for it. */
-	async #fetch(
-		from: number,
-		last?: DescribedBlock,
-	): Promise<readonly [DescribedBlock, ...DescribedBlock[]] | SyncFault> {
+	async #fetch(from: number, last?: DescribedBlock): Promise<FetchedBatch | SyncFault> {
 		const { requests, describe, signal } = this.#parts;
 		const promised = this.target;
 		try {
@@ -113,9 +113,26 @@ export class RangeRun {
 		return this.#meagreAnswers >= mostMeagreAnswers;
 	}
 
-	async #importAll(batch: readonly DescribedBlock[]): Promise<SyncFault | null> {
+	async #importAll(
+		batch: readonly DescribedBlock[],
+		next: Promise<FetchedBatch | SyncFault> | null,
+	): Promise<SyncFault | null> {
+		const parts = partsOf(batch);
+		for (const [index, part] of parts.entries()) {
+			const following = parts[index + 1];
+			if (following !== undefined) this.#prepare(following);
+			else void next?.then((fetched) => this.#prepareFirst(fetched));
+			this.#isImporting = true;
+			const fault = await this.#importPart(part);
+			this.#isImporting = false;
+			if (fault !== null) return fault;
+		}
+		return null;
+	}
+
+	async #importPart(part: readonly DescribedBlock[]): Promise<SyncFault | null> {
 		const { importer, signal } = this.#parts;
-		for (const { sealed, number } of batch) {
+		for (const { sealed, number } of part) {
 			if (signal.aborted) return null;
 			const { kind } = await importer.import(sealed);
 			if (kind === 'invalid') return 'SYNC_BLOCK_INVALID';
@@ -127,4 +144,21 @@ export class RangeRun {
 		}
 		return null;
 	}
+
+	/** Where the batch came while blocks before it are still imported; else it is imported at once. */
+	#prepareFirst(batch: FetchedBatch | SyncFault): void {
+		if (this.#isImporting && typeof batch === 'object') this.#prepare(partsOf(batch)[0] ?? []);
+	}
+
+	/** Nobody waits for it: where preparing is slow, what comes next is imported unprepared. */
+	#prepare(part: readonly DescribedBlock[]): void {
+		const { importer } = this.#parts;
+		if (importer.prepare === undefined || this.#isPreparing) return;
+		this.#isPreparing = true;
+		void importer.prepare(part).finally(() => {
+			this.#isPreparing = false;
+		});
+	}
 }
+
+type FetchedBatch = readonly [DescribedBlock, ...DescribedBlock[]];

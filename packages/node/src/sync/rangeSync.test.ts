@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PeerStatus, SealedBlock } from '../network/types.ts';
 import { describeBlock } from './describeBlock.ts';
 import { PeerBook } from './peerBook.ts';
-import type { ImportOutcome } from './ports.ts';
+import type { HashedBlock, ImportOutcome } from './ports.ts';
 import { RangeSync } from './rangeSync.ts';
 import { honestPeer, lyingPeer } from './testing/liars.ts';
 import { blocksOf, hashOf, MapChain } from './testing/mapChain.ts';
@@ -12,11 +12,17 @@ import { Scheduler } from './testing/scheduler.ts';
 const salt = 'test';
 const blocks = blocksOf(300, salt);
 
-function node(outcome: (block: SealedBlock) => ImportOutcome | null = () => null) {
+function node(
+	outcome: (block: SealedBlock) => ImportOutcome | null = () => null,
+	prepare?: (blocks: readonly HashedBlock[]) => Promise<void>,
+) {
 	const scheduler = new Scheduler(1);
 	const network = new MemoryNetwork(scheduler);
 	const chain = new MapChain(salt);
-	const importer = { import: async (block: SealedBlock) => outcome(block) ?? chain.import(block) };
+	const importer = {
+		import: async (block: SealedBlock) => outcome(block) ?? chain.import(block),
+		...(prepare !== undefined && { prepare }),
+	};
 	const book = new PeerBook(network, scheduler);
 	const logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 	const { alarm } = scheduler;
@@ -127,6 +133,33 @@ test('the blocks of a batch behind an invalid one are dropped, and another peer 
 	expect(chain.head.number).toBe(300);
 	expect(network.penalties).toEqual([{ peer: 'one', code: 'SYNC_BLOCK_INVALID' }]);
 	expect(network.asked).toContain('two blocksByRange 10');
+	await sync.stop();
+});
+
+test('what comes next is prepared while blocks are imported', async () => {
+	const prepared: string[] = [];
+	const { scheduler, network, sync, chain } = node(undefined, async (part) => {
+		prepared.push(...part.map(({ hash }) => hash));
+	});
+	network.connect('one', honestPeer(blocks, salt));
+	sync.wake();
+	await scheduler.run(() => chain.head.number === 300);
+	// Here blocks are imported at once: the first part of each batch has nothing that it could wait for.
+	const expected = [blocks.slice(32, 128), blocks.slice(160, 256), blocks.slice(288)];
+	expect(prepared).toEqual(expected.flat().map(hashOf));
+	await sync.stop();
+});
+
+test('nobody waits for what is slow to be prepared', async () => {
+	let begun = 0;
+	const { scheduler, network, sync, chain } = node(undefined, () => {
+		begun += 1;
+		return new Promise(() => undefined);
+	});
+	network.connect('one', honestPeer(blocks, salt));
+	sync.wake();
+	await scheduler.run(() => chain.head.number === 300);
+	expect([chain.head.number, begun]).toEqual([300, 1]);
 	await sync.stop();
 });
 

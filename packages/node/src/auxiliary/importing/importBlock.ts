@@ -3,7 +3,6 @@ import {
 	type ConsensusBody,
 	type ConsensusState,
 	consensusRoot,
-	decodeBody,
 	type EngineState,
 	encodeState,
 	type Hash,
@@ -19,6 +18,7 @@ import type { ExecutedBlock } from '../../execution/types.ts';
 import { StateError } from '../../state/errors.ts';
 import { readImportedBlock } from '../consensusData.ts';
 import { stateAfter } from '../stateAfter.ts';
+import { bodyOf } from './bodyOf.ts';
 import { hasOwnContents } from './contents.ts';
 import { type ExaminedBlock, type ExaminePorts, isKnownProposer, proposerFault } from './examineBlock.ts';
 
@@ -93,7 +93,7 @@ async function verify(
 	const { spec, chain } = parts;
 	const { block, parentHash, sealed } = examined;
 	if (!hasOwnContents(block)) return { kind: 'invalid', code: 'CONTENTS_WRONG' };
-	const body = decodeBody(sealed.body);
+	const body = bodyOf(sealed);
 	if (!body.ok) return { kind: 'invalid', code: 'BODY_MALFORMED' };
 	const applied = await stateAfter(spec, chain, engine, parentHash, body.value);
 	if (!applied.ok) return { kind: 'invalid', code: `BODY_${applied.error.code}` };

@@ -132,7 +132,7 @@ export class DriverFixture {
 	}
 }
 
-function baseConfig(keys: DevelopmentKeys): ChainConfig {
+export function baseConfig(keys: DevelopmentKeys): ChainConfig {
 	const validators = keys.validators
 		.map(({ address }) => ({ address, weight: 1n }))
 		.sort((first, second) => (first.address < second.address ? -1 : 1));

@@ -78,12 +78,12 @@ async function importOwn(options: Options, closing: Closing): Promise<ArchiveSum
 	const { createImporter } = await import('../../auxiliary/importing/createImporter.ts');
 	const { assembleNode, noDuties, openNode } = await import('../../start/openNode.ts');
 	const opened = await openNode(config, await readNetworkFile(config.networkFile), closing);
-	const { spec, chain } = opened;
+	const { spec, chain, recoverer } = opened;
 	const logger = createLogger(config.log);
 	const { driver } = await assembleNode(opened, noDuties, Date, logger);
 	closing.add(() => driver.stop());
 	driver.start();
-	const importer = createImporter(spec, chain, driver);
+	const importer = createImporter({ spec, chain, driver, recoverer });
 	return importArchive(createReadStream(file), spec, importer);
 }
 
