@@ -60,3 +60,34 @@ test('forgets the newest commits that the origin dropped while nobody watched, a
 	expect(asked).toEqual([4, 3, 2]);
 	expect((await MetaBlocks.open(database)).last).toEqual(record(2, 7));
 });
+
+test('finds what is no longer in memory, and nothing of what was put in its place', async () => {
+	const metaBlocks = await MetaBlocks.open(database);
+	for (let height = 5; height <= 1_200; height += 1) await metaBlocks.add(record(height, 2 * height));
+	for (const height of [5, 6, 700, 1_199, 1_200]) {
+		expect(metaBlocks.at(height)).toEqual(record(height, 2 * height));
+		expect(metaBlocks.covering(2 * height - 1)?.height).toBe(height);
+	}
+	expect([metaBlocks.covering(0)?.height, metaBlocks.covering(2_401)]).toEqual([5, null]);
+	expect([4, 1_201].map((height) => metaBlocks.at(height))).toEqual([null, null]);
+	await metaBlocks.undoFrom(11_900);
+	expect([metaBlocks.last?.height, metaBlocks.at(1_190)]).toEqual([1_189, null]);
+	for (const height of [1_190, 1_191]) await metaBlocks.add(record(height, 2 * height, 1));
+	expect(metaBlocks.at(1_190)).toEqual(record(1_190, 2_380, 1));
+	await metaBlocks.undoFrom(0);
+	expect([metaBlocks.last, metaBlocks.at(700), metaBlocks.covering(1)]).toEqual([null, null, null]);
+	await metaBlocks.add(record(9, 18));
+	expect([metaBlocks.at(9), metaBlocks.covering(1)]).toEqual([record(9, 18), record(9, 18)]);
+});
+
+test('remembers the kernels told last', async () => {
+	const metaBlocks = await MetaBlocks.open(database);
+	const kernel = { parent: hash(0), validators: [], weights: [], gasTarget: 1n, gasPrice: 1n };
+	for (let height = 1; height <= 1_100; height += 1) metaBlocks.kernelOpened({ ...kernel, height });
+	expect([1, 76, 77, 1_100].map((height) => metaBlocks.kernel(height)?.height ?? null)).toEqual([
+		null,
+		null,
+		77,
+		1_100,
+	]);
+});

@@ -1,4 +1,4 @@
-import type { Hash, Kernel } from '@mosaic/consensus';
+import { BoundedCache, type Hash, type Kernel } from '@mosaic/consensus';
 import { type Database, type Json, tables } from '../storage/index.ts';
 
 /** A meta-block as Core logged its commit (spec 7). Plain JSON: big numbers are decimal strings. */
@@ -19,44 +19,55 @@ export interface MetaBlockRecord {
 	readonly originHash: Hash;
 }
 
-/** The meta-blocks that Core is known to hold, kept in the database and found by height or by block. */
+/** Kernels that are told and remembered, the newest: those of transition objects to be committed, and of what clients look at. */
+const mostKernels = 1_024;
+
+/**
+ * The meta-blocks that Core is known to hold, kept in the database and found by height or by block. In memory are the newest
+ * and what was looked at lately, for a chain gets one every few minutes for as long as it lives.
+ */
 export class MetaBlocks {
 	readonly #database: Database;
-	/** Ascending by height, without gaps. */
-	readonly #records: MetaBlockRecord[];
+	readonly #recent = new BoundedCache<MetaBlockRecord>(256);
+	/** Heights without gaps from here on. */
+	#first: number;
+	#last: MetaBlockRecord | null;
 	readonly #kernels = new Map<number, Kernel>();
 	readonly #listeners = new Set<() => void>();
 
-	private constructor(database: Database, records: MetaBlockRecord[]) {
+	private constructor(database: Database, first: number, last: MetaBlockRecord | null) {
 		this.#database = database;
-		this.#records = records;
+		this.#first = first;
+		this.#last = last;
 	}
 
 	static async open(database: Database): Promise<MetaBlocks> {
-		const records: MetaBlockRecord[] = [];
-		for await (const [, value] of database.entries(tables.metaBlocks))
-			records.push(value as unknown as MetaBlockRecord);
-		return new MetaBlocks(database, records);
+		const [first] = await database.keys(tables.metaBlocks, { limit: 1 });
+		const [last] = await database.keys(tables.metaBlocks, { limit: 1, reverse: true });
+		const newest = last === undefined ? undefined : database.get(tables.metaBlocks, last);
+		return new MetaBlocks(database, first ?? 0, (newest as unknown as MetaBlockRecord | undefined) ?? null);
 	}
 
 	get last(): MetaBlockRecord | null {
-		return this.#records.at(-1) ?? null;
+		return this.#last;
 	}
 
 	at(height: number): MetaBlockRecord | null {
-		return this.#records[height - (this.#records[0]?.height ?? 0)] ?? null;
+		const last = this.#last;
+		if (last === null || height < this.#first || height > last.height) return null;
+		return height === last.height ? last : this.#read(height);
 	}
 
 	/** The first meta-block whose source is at or after a block. */
 	covering(blockNumber: number): MetaBlockRecord | null {
-		let low = 0;
-		let high = this.#records.length;
+		let low = this.#first;
+		let high = this.#last === null ? low : this.#last.height + 1;
 		while (low < high) {
 			const middle = (low + high) >>> 1;
-			if ((this.#records[middle]?.sourceNumber ?? 0) < blockNumber) low = middle + 1;
+			if ((this.at(middle)?.sourceNumber ?? 0) < blockNumber) low = middle + 1;
 			else high = middle;
 		}
-		return this.#records[low] ?? null;
+		return this.at(low);
 	}
 
 	/** Takes in a commit; one that is known already changes nothing. */
@@ -64,7 +75,8 @@ export class MetaBlocks {
 		if (this.at(record.height)?.hash === record.hash) return;
 		await this.#forget((known) => known.height >= record.height);
 		await this.#database.put(tables.metaBlocks, record.height, { ...record } satisfies Json);
-		this.#records.push(record);
+		if (this.#last === null) this.#first = record.height;
+		this.#last = record;
 		for (const listener of this.#listeners) listener();
 	}
 
@@ -93,19 +105,36 @@ export class MetaBlocks {
 	}
 
 	kernelOpened(kernel: Kernel): void {
+		this.#kernels.delete(kernel.height);
 		this.#kernels.set(kernel.height, kernel);
+		const [oldest] = this.#kernels.keys();
+		if (oldest !== undefined && this.#kernels.size > mostKernels) this.#kernels.delete(oldest);
 	}
 
+	/** A kernel that was told lately. */
 	kernel(height: number): Kernel | null {
 		return this.#kernels.get(height) ?? null;
 	}
 
+	#read(height: number): MetaBlockRecord | null {
+		const key = String(height);
+		const known = this.#recent.get(key);
+		if (known !== undefined) return known;
+		const record = this.#database.get(tables.metaBlocks, height) as unknown as MetaBlockRecord | undefined;
+		if (record !== undefined) this.#recent.set(key, record);
+		return record ?? null;
+	}
+
 	async #forget(isVoid: (record: MetaBlockRecord) => boolean): Promise<void> {
 		const batch = this.#database.batch();
-		for (let last = this.#records.at(-1); last !== undefined && isVoid(last); last = this.#records.at(-1)) {
+		let last = this.#last;
+		while (last !== null && isVoid(last)) {
 			batch.delete(tables.metaBlocks, last.height);
-			this.#records.pop();
+			last = this.at(last.height - 1);
 		}
 		await batch.write();
+		if (last === this.#last) return;
+		this.#last = last;
+		this.#recent.clear();
 	}
 }
