@@ -9,6 +9,7 @@ const launcher = fileURLToPath(new URL('../../../scripts/node.sh', import.meta.u
 const maker = fileURLToPath(new URL('../../../packages/node/bench/makeChain.ts', import.meta.url));
 /** As the command line runs a node, see `mosaic`. */
 const flags = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+const environment = { MALLOC_ARENA_MAX: '2' };
 /** Blocks between two looks at the memory, and milliseconds between two questions for the head. */
 const stride = 500;
 const pause = 20;
@@ -33,7 +34,7 @@ export async function benchSync(folder: string, blocks: number): Promise<void> {
 }
 
 async function makeChain(folder: string, blocks: number): Promise<void> {
-	const program = run(launcher, [...flags, maker, folder, String(blocks)]);
+	const program = run(launcher, [...flags, maker, folder, String(blocks)], environment);
 	const made = program.line((line) => line.startsWith('{"event":"made"')).then((line) => JSON.parse(line));
 	const samples: number[] = [];
 	for (let number = stride; number <= blocks; number += stride) {
