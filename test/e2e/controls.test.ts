@@ -5,6 +5,7 @@ import {
 	createTestClient,
 	createWalletClient,
 	defineChain,
+	getAddress,
 	type Hash,
 	http,
 	parseEther,
@@ -161,6 +162,16 @@ describe.each(['anvil', 'hardhat'] as const)('viem’s test client, mode %s', (m
 		expect(await control().getTransaction({ hash })).toMatchObject({ from: address, nonce: 7 });
 		await control().stopImpersonatingAccount({ address });
 		await expect(send()).rejects.toThrow(/unknown account/);
+	});
+
+	test('one transaction of anybody is sent without a signature, and none after it', async () => {
+		const address = strangerOf(mode);
+		const fields = { from: address, to: accountOf(2), value: 1n };
+		const hash = await control().sendUnsignedTransaction(fields);
+		await control().mine({ blocks: 1 });
+		expect(await control().getTransactionReceipt({ hash })).toMatchObject({ status: 'success', from: address });
+		await expect(wallet().sendTransaction({ ...fields, account: address })).rejects.toThrow(/unknown account/);
+		expect(await wallet().getAddresses()).not.toContain(getAddress(address));
 	});
 
 	test('the next block: base fee, gas limit, whom it pays', async () => {

@@ -83,6 +83,8 @@ export interface ImpersonationControls {
 	stopImpersonating(address: Address): void;
 	/** Of any account, or no longer. */
 	impersonateEverybody(enabled: boolean): void;
+	/** One, and no others; answers its hash. Rejects as sending with a key does. */
+	sendUnsigned(request: CallRequest & { readonly from: Address }): Promise<Hash>;
 }
 
 /** Transactions that wait. */

@@ -23,6 +23,17 @@ export class Impersonation {
 		this.#everybody = enabled;
 	}
 
+	/** Begins something that one account is taken for without a signature, and nothing after it. */
+	once<T>(address: Address, begin: () => T): T {
+		if (this.allows(address)) return begin();
+		this.add(address);
+		try {
+			return begin();
+		} finally {
+			this.remove(address);
+		}
+	}
+
 	allows(address: Address): boolean {
 		return this.#everybody || this.#addresses.has(address);
 	}

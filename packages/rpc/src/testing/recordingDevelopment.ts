@@ -37,6 +37,7 @@ export function recordingDevelopment(calls: unknown[][] = []): DevelopmentBacken
 		impersonate: note('impersonate', undefined),
 		stopImpersonating: note('stopImpersonating', undefined),
 		impersonateEverybody: note('impersonateEverybody', undefined),
+		sendUnsigned: note('sendUnsigned', Promise.resolve(wordOf(6))),
 		dropTransaction: note('dropTransaction', true),
 		dropAllTransactions: note('dropAllTransactions', undefined),
 		dropTransactionsOf: note('dropTransactionsOf', undefined),

@@ -49,6 +49,7 @@ export function createDevelopmentBackend(parts: DevelopmentParts): {
 		impersonate: (address) => impersonation.add(address),
 		stopImpersonating: (address) => impersonation.remove(address),
 		impersonateEverybody: (enabled) => impersonation.setEverybody(enabled),
+		sendUnsigned: (request) => impersonation.once(request.from, () => parts.accounts.sendTransaction(request)),
 		...createPoolControls(opened.pool),
 		...createInfoControls({
 			...{ chain: opened.chain, fees: parts.fees, timeline, logger: parts.logger, fork: parts.fork },

@@ -62,6 +62,7 @@ test.each<[string, unknown[], unknown, unknown[]]>([
 	['evm_setBlockGasLimit', [30_000_000], true, ['setBlockGasLimit', 30_000_000n]],
 	['anvil_impersonateAccount', [ALICE], null, ['impersonate', ALICE]],
 	['hardhat_stopImpersonatingAccount', [ALICE], null, ['stopImpersonating', ALICE]],
+	['eth_sendUnsignedTransaction', [{ from: ALICE }], wordOf(6), ['sendUnsigned', { from: ALICE }]],
 	['anvil_autoImpersonateAccount', [true], null, ['impersonateEverybody', true]],
 	['anvil_dropTransaction', [wordOf(5)], wordOf(5), ['dropTransaction', wordOf(5)]],
 	['anvil_dropAllTransactions', [], null, ['dropAllTransactions']],

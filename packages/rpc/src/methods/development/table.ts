@@ -25,6 +25,7 @@ import { reorg } from './reorg.ts';
 import { reset } from './reset.ts';
 import { revert } from './revert.ts';
 import { rollback } from './rollback.ts';
+import { sendUnsignedTransaction } from './sendUnsignedTransaction.ts';
 import { setAutomine } from './setAutomine.ts';
 import { setBalance } from './setBalance.ts';
 import { setBlockGasLimit } from './setBlockGasLimit.ts';
@@ -80,6 +81,7 @@ export const developmentMethods = [
 	impersonateAccount,
 	stopImpersonatingAccount,
 	autoImpersonateAccount,
+	sendUnsignedTransaction,
 	dropTransaction,
 	dropAllTransactions,
 	removePoolTransactions,
