@@ -2,26 +2,21 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { type Address, hexToBytes } from '@mosaic/consensus';
-import { UnavailableError } from '@mosaic/rpc';
-import { type FlatState, orderedRootInSteps } from '../state/index.ts';
+import { orderedRootInSteps } from '../state/index.ts';
 import { inTurns } from '../tasks/turns.ts';
 import { BlockRun } from './blockRun.ts';
 import { editListHash } from './editRecords.ts';
 import { type Edit, type EditList, editedState, nextHeader } from './edits.ts';
 import { type ExecutionContext, executedBlock } from './executeBlock.ts';
+import { type BegunBlock, type Filling, fillBlock } from './fillBlock.ts';
 import { checkHeader } from './headerRules.ts';
 import { createMachine } from './machine.ts';
-import { rejectionOf } from './rejection.ts';
 import { senderOf } from './sender.ts';
-import type { BlockRequest, ExecutedBlock, Rejection } from './types.ts';
+import type { BlockRequest, ExecutedBlock } from './types.ts';
 import { isUnsigned } from './unsigned.ts';
 
-/** No transaction needs less. */
-const LEAST_GAS = 21_000n;
 /** Transactions whose state could not be had, after which a block goes on without others. */
 const mostStalls = 8;
-/** Room for header and list prefixes within EIP-7934's limit on a block's RLP. */
-const SIZE_RESERVE = 2_048;
 
 /**
  * Builds a block on `context.parent` from the source's transactions until the source is dry or the gas is used up;
@@ -39,7 +34,7 @@ export async function produceBlock(
 	checkHeader(draft, context.parent, edits.length === 0 ? null : { edits, senders: new Map() });
 	const included: Filling = { transactions: [], encoded: [] };
 	let begun = await begin(draft, request, context, edits);
-	for (let stalls = 0; (await fill(begun, draft, request, included)) === 'stalled'; stalls += 1) {
+	for (let stalls = 0; (await fillBlock(begun, draft, request.transactions, included)) === 'stalled'; stalls += 1) {
 		begun = await begin(draft, request, context, edits);
 		for (const transaction of included.transactions) await begun.run.run(transaction);
 		if (stalls === mostStalls) break;
@@ -60,11 +55,6 @@ export async function produceBlock(
 	};
 	const empty = createBlock({ header, withdrawals: [] }, { common });
 	return executedBlock(withTransactions(empty, transactions), run, outcome, list);
-}
-
-interface BegunBlock {
-	readonly run: BlockRun;
-	readonly state: FlatState;
 }
 
 async function begin(
@@ -108,61 +98,6 @@ function draftBlock(
 		parentBeaconBlockRoot: hexToBytes(request.parentBeaconBlockRoot),
 	};
 	return createBlock({ header, withdrawals: [] }, { common });
-}
-
-/** What a block was filled with, and the same encoded. */
-interface Filling {
-	readonly transactions: TypedTransaction[];
-	readonly encoded: Uint8Array[];
-}
-
-/** Adds to what is included. A transaction that could not run for now leaves the run unusable: `stalled`. */
-async function fill(
-	{ run, state }: BegunBlock,
-	draft: Block,
-	request: BlockRequest,
-	included: Filling,
-): Promise<'full' | 'stalled'> {
-	const { common, header } = draft;
-	const baseFeePerGas = header.baseFeePerGas ?? 0n;
-	let sizeLeft = common.isActivatedEIP(7934) ? Number(common.param('maxRlpBlockSize')) - SIZE_RESERVE : Infinity;
-	for (const { length } of included.encoded) sizeLeft -= length + 4;
-	while (run.gasAvailable >= LEAST_GAS) {
-		const { gasAvailable } = run;
-		const transaction = request.transactions.next({ baseFeePerGas, gasAvailable });
-		if (transaction === undefined) break;
-		const bytes = transaction.serialize();
-		const size = bytes.length;
-		const asked = { state, baseFeePerGas, gasAvailable };
-		const failure = size > sizeLeft ? TOO_LARGE : await attempt(run, transaction, asked);
-		if (failure !== null) {
-			request.transactions.reject(transaction, failure);
-			if (failure.code === 'STATE_UNAVAILABLE') return 'stalled';
-			continue;
-		}
-		included.transactions.push(transaction);
-		included.encoded.push(bytes);
-		sizeLeft -= size + 4;
-	}
-	return 'full';
-}
-
-const TOO_LARGE: Rejection = { code: 'BLOCK_SIZE', message: 'the block has no room for this many bytes' };
-
-/** Runs the next transaction; why it is not in the block, null where it is. */
-async function attempt(
-	run: BlockRun,
-	transaction: TypedTransaction,
-	context: Parameters<typeof rejectionOf>[1],
-): Promise<Rejection | null> {
-	try {
-		const rejection = await rejectionOf(transaction, context);
-		if (rejection === null) await run.run(transaction);
-		return rejection;
-	} catch (error) {
-		if (error instanceof UnavailableError) return { code: 'STATE_UNAVAILABLE', message: error.message };
-		return { code: 'EXECUTION_REFUSED', message: error instanceof Error ? error.message : String(error) };
-	}
 }
 
 /** The same block with transactions as they are: rebuilding it from values would decode each of them again. */
