@@ -35,6 +35,7 @@ import type {
 	TransitionData,
 	VotesData,
 } from './mosaicData.ts';
+import type { PayloadData, PayloadRequest } from './payloadData.ts';
 import type {
 	StateChangesData,
 	StorageRangeData,
@@ -138,6 +139,15 @@ export interface TraceBackend {
 	): Promise<unknown>;
 }
 
+/** Blocks that are built to be looked at, for `testing_`: in the development mode and over imported chains only. */
+export interface TestingBackend {
+	/**
+	 * Builds a block; nothing is stored. Rejects with `BLOCK_NOT_FOUND`, with `INVALID_REQUEST` where attributes or bytes
+	 * cannot be, and with `EXECUTION_FAILED` where a transaction cannot be where it is.
+	 */
+	buildPayload(request: PayloadRequest): Promise<PayloadData>;
+}
+
 /** Keys held by the node: development mode only. Unknown accounts reject with `UNKNOWN_ACCOUNT`. */
 export interface AccountsBackend {
 	accounts(): readonly Address[];
@@ -216,4 +226,5 @@ export interface Backend {
 	readonly mosaic?: MosaicBackend;
 	readonly development?: DevelopmentBackend;
 	readonly past?: PastBackend;
+	readonly testing?: TestingBackend;
 }

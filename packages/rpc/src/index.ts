@@ -11,6 +11,7 @@ export type {
 	PoolBackend,
 	PoolContent,
 	StateBackend,
+	TestingBackend,
 	TraceBackend,
 	Unsubscribe,
 } from './backend.ts';
@@ -94,6 +95,7 @@ export type {
 	ValidatorData,
 	VotesData,
 } from './mosaicData.ts';
+export type { PayloadAttributesData, PayloadData, PayloadRequest } from './payloadData.ts';
 export type {
 	CallFrameData,
 	CallTracerOptions,

@@ -15,6 +15,7 @@ import { type NetworkFacts, noNetwork } from './networkFacts.ts';
 import { createPoolBackend } from './poolBackend.ts';
 import { ReceiptReader } from './receipts.ts';
 import { createStateBackend } from './stateBackend.ts';
+import { createTestingBackend } from './testingBackend.ts';
 
 export type { Tags } from './blockResolver.ts';
 
@@ -36,6 +37,8 @@ export interface BackendParts {
 	readonly explainer?: CallExplainer;
 	/** Whether callers may trace: it costs as much as the blocks they trace. Default: no. */
 	readonly tracing?: boolean;
+	/** Whether callers may have blocks built that go nowhere. Default: no. */
+	readonly testing?: boolean;
 	/** Default: the usual ones. */
 	readonly limits?: RpcLimits;
 }
@@ -47,7 +50,7 @@ export function createBackend(
 export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
 	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
-	const { network = noNetwork, tracing = false, explainer, limits = limitsFrom() } = parts;
+	const { network = noNetwork, tracing = false, testing = false, explainer, limits = limitsFrom() } = parts;
 	const calls = new Calls(limits);
 	const resolver = new BlockResolver(chain, tags);
 	const receipts = new ReceiptReader(chain);
@@ -60,6 +63,7 @@ export function createBackend(parts: BackendParts): Backend {
 		pool: createPoolBackend({ chain, pool, state, fees }),
 		events: createEventsBackend({ chain, pool, receipts, network }),
 		...(tracing && { trace: createTraceBackend(chain, resolver, calls) }),
+		...(testing && { testing: createTestingBackend(chain, pool, calls) }),
 		...(accounts !== undefined && { accounts: createAccountsBackend({ ...held, accounts }) }),
 	};
 }

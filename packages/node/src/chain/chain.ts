@@ -4,6 +4,8 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import type { VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
 import {
+	type BuiltPayload,
+	buildPayload,
 	type ChainCommon,
 	type ChainRules,
 	createMachine,
@@ -17,6 +19,7 @@ import {
 	markUnsigned,
 	nextHeader,
 	type Pace,
+	type PayloadOrder,
 	produceBlock,
 	runSystemCallsBefore,
 	senderOf,
@@ -319,6 +322,13 @@ export class Chain implements ChainApi {
 		const root = this.#rootOf(base);
 		const ancestor = this.#blocks.ancestry(base);
 		return simulate({ store: this.#nodes, base, root, ancestor, rules: this.#rules }, options);
+	}
+
+	/** Builds a block on any stored one, for whoever asks; it is stored nowhere. Throws ChainError and ExecutionError. */
+	async buildPayload(parentHash: Hash, order: PayloadOrder, pace: Pace): Promise<BuiltPayload> {
+		const parent = this.#blocks.get(parentHash);
+		const place = { ...this.#context(parentHash), root: this.#rootOf(parent) };
+		return buildPayload(this.#rules, order, place, pace);
 	}
 
 	decodeBlock(bytes: Uint8Array): Block {

@@ -18,7 +18,7 @@ import type {
 const mostPort = 65_535;
 const mostLimit = 2 ** 31 - 1;
 /** Namespaces that no node of a network has. */
-const ofDevelopment = ['evm', 'anvil', 'hardhat', 'personal'];
+const ofDevelopment = ['evm', 'anvil', 'hardhat', 'personal', 'testing'];
 /** Epochs that anybody would watch for another node with the same keys. */
 const mostEpochs = 1_000;
 

@@ -8,6 +8,7 @@ import type {
 	PastBackend,
 	PoolBackend,
 	StateBackend,
+	TestingBackend,
 	TraceBackend,
 	Unsubscribe,
 } from '@mosaic/rpc';
@@ -19,6 +20,7 @@ export class RelayBackend implements Backend {
 	readonly pool: PoolBackend = this.#part('pool');
 	readonly accounts: AccountsBackend = this.#part('accounts');
 	readonly trace: TraceBackend = this.#part('trace');
+	readonly testing: TestingBackend = this.#part('testing');
 	readonly mosaic: MosaicBackend = this.#part('mosaic');
 	readonly development: DevelopmentBackend = this.#part('development');
 	readonly past: PastBackend = this.#part('past');

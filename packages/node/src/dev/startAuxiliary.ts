@@ -128,7 +128,7 @@ export async function startAuxiliary(
 	const search = { client: origin.client, core: spec.core.address, originNumber, metaBlocks };
 	const access = accessOf(options);
 	const backend = createBackend({
-		...{ chain, pool, accounts, impersonation, tags: finality.tags, tracing: true },
+		...{ chain, pool, accounts, impersonation, tags: finality.tags, tracing: true, testing: true },
 		clientVersion: developmentClientVersion,
 		limits: access.limits,
 		coinbase: () => proposals.feeRecipient,

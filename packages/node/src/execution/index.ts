@@ -1,3 +1,4 @@
+export { type BuiltPayload, buildPayload, type PayloadOrder } from './buildPayload.ts';
 export { type ChainCommon, createChainCommon, type HardforkName } from './chainCommon.ts';
 export { isDelegation } from './delegation.ts';
 export { decodeEdit, decodeEditList, encodeEdit, encodeEditList } from './editRecords.ts';

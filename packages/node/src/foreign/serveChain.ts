@@ -36,7 +36,7 @@ export async function serveChain(chain: Chain, options: ServeOptions, closing: C
 	const head = () => chain.head.hash;
 	const tags = { latest: head, safe: head, finalized: head };
 	const server = await serveRpc(
-		createBackend({ chain, pool, tags, clientVersion, tracing: true, limits: options.access.limits }),
+		createBackend({ chain, pool, tags, clientVersion, tracing: true, testing: true, limits: options.access.limits }),
 		options,
 	);
 	closing.add(() => server.close());

@@ -14,7 +14,8 @@ export function formatBlock(block: BlockData, transactions: readonly Transaction
 	};
 }
 
-function formatWithdrawal(withdrawal: WithdrawalData) {
+/** A withdrawal as blocks and payloads have it. */
+export function formatWithdrawal(withdrawal: WithdrawalData) {
 	return {
 		index: quantity(withdrawal.index),
 		validatorIndex: quantity(withdrawal.validatorIndex),

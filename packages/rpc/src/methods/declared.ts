@@ -6,6 +6,7 @@ import { mosaicMethods } from './mosaic/table.ts';
 import { namespaceOf } from './namespaces.ts';
 import { netMethods } from './net/table.ts';
 import { otsMethods } from './ots/table.ts';
+import { testingMethods } from './testing/table.ts';
 import { traceMethods } from './trace/table.ts';
 import { txpoolMethods } from './txpool/table.ts';
 import { web3Methods } from './web3/table.ts';
@@ -43,6 +44,7 @@ export const declaredMethods: readonly MethodGroup[] = [
 	{ title: 'debug_', where: tracing, methods: debugMethods },
 	{ title: 'trace_', where: tracing, methods: traceMethods },
 	{ title: 'ots_', where: tracing, methods: otsMethods },
+	{ title: 'testing_', where: 'in the development mode, and over imported chains', methods: testingMethods },
 	{
 		title: 'evm_, anvil_ and hardhat_',
 		where: 'in the development mode, on the auxiliary chain',

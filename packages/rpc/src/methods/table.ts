@@ -13,6 +13,7 @@ import { mosaicMethods } from './mosaic/table.ts';
 import { namespaceOf } from './namespaces.ts';
 import { netMethods } from './net/table.ts';
 import { otsMethods } from './ots/table.ts';
+import { testingMethods } from './testing/table.ts';
 import type { TracePorts } from './trace/declare.ts';
 import { traceMethods } from './trace/table.ts';
 import { txpoolMethods } from './txpool/table.ts';
@@ -29,7 +30,7 @@ export function methodsFor(
 	limits: RpcLimits,
 	namespaces: readonly string[] | null = null,
 ): readonly BoundMethod[] {
-	const { accounts, mosaic, trace, development, past } = backend;
+	const { accounts, mosaic, trace, testing, development, past } = backend;
 	const existing = [
 		...bind(ethMethods, { ...backend, filters, subscriptions }),
 		...bind(netMethods, backend),
@@ -37,6 +38,7 @@ export function methodsFor(
 		...bind(txpoolMethods, backend),
 		...(accounts === undefined ? [] : bind(accountsMethods, { accounts })),
 		...(trace === undefined ? [] : tracingMethods({ ...backend, trace, limits })),
+		...(testing === undefined ? [] : bind(testingMethods, { testing })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
 		...(development === undefined ? [] : bind(developmentMethods, { development })),
 	];

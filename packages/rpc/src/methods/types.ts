@@ -5,6 +5,7 @@ import type { Method, Parameter } from './method.ts';
 import type { mosaicMethods } from './mosaic/table.ts';
 import type { netMethods } from './net/table.ts';
 import type { otsMethods } from './ots/table.ts';
+import type { testingMethods } from './testing/table.ts';
 import type { traceMethods } from './trace/table.ts';
 import type { txpoolMethods } from './txpool/table.ts';
 import type { web3Methods } from './web3/table.ts';
@@ -27,6 +28,7 @@ type Declared = (
 	| typeof debugMethods
 	| typeof traceMethods
 	| typeof otsMethods
+	| typeof testingMethods
 	| typeof developmentMethods
 )[number];
 

@@ -1,11 +1,11 @@
 import type { BlockOverridesData } from '../executionData.ts';
-import { array, mapped, partialObject, record, wholeObject } from './combinators.ts';
+import { array, mapped, partialObject, record } from './combinators.ts';
 import { address, bytes, hash, quantity, slot } from './primitives.ts';
+import { MOST_WITHDRAWALS, withdrawal } from './withdrawal.ts';
 
 /** Accounts, and slots of one account, that a call may override. */
 const MOST_ACCOUNTS = 10_000;
 const MOST_SLOTS = 100_000;
-const MOST_WITHDRAWALS = 16;
 
 const slots = record(slot, slot, MOST_SLOTS);
 
@@ -20,13 +20,6 @@ const account = partialObject('an account override', {
 
 /** The third parameter of `eth_call`. */
 export const stateOverrides = record(address, account, MOST_ACCOUNTS);
-
-const withdrawal = wholeObject('a withdrawal', {
-	index: quantity,
-	validatorIndex: quantity,
-	address,
-	amount: quantity,
-});
 
 const fields = partialObject('block overrides', {
 	number: quantity,

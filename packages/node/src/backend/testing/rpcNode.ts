@@ -37,7 +37,7 @@ export class RpcNode {
 		this.tags = { safe: chain.genesisHash, finalized: chain.genesisHash };
 		const tags = { latest: () => chain.head.hash, safe: () => this.tags.safe, finalized: () => this.tags.finalized };
 		const accounts = new LocalAccounts(keys);
-		const backend = createBackend({ chain, pool, accounts, tags, clientVersion: 'test' });
+		const backend = createBackend({ chain, pool, accounts, tags, clientVersion: 'test', testing: true });
 		this.#server = new RpcServer(backend, {
 			onInternalError: (method, error) => {
 				throw new AggregateError([error], method);

@@ -1,0 +1,70 @@
+import type { TypedTransaction } from '@ethereumjs/tx';
+import { bytesToHex } from '@mosaic/consensus';
+import { BackendError, type PayloadData, type PayloadRequest, type TestingBackend } from '@mosaic/rpc';
+import type { Calls } from '../calls/calls.ts';
+import { type Chain, ChainError } from '../chain/index.ts';
+import { type BuiltPayload, ExecutionError, isUnsigned, type TransactionSource } from '../execution/index.ts';
+import type { TransactionPool } from '../pool/index.ts';
+import { blockData } from './blockData.ts';
+
+/** Builds blocks for whoever wants to see them: neither chain nor pool know of it. */
+export function createTestingBackend(chain: Chain, pool: TransactionPool, calls: Calls): TestingBackend {
+	return {
+		buildPayload: ({ parentHash, transactions, ...rest }: PayloadRequest) =>
+			calls
+				.trace(({ pace }) => {
+					const order = { ...rest, transactions: transactions ?? lookingOnly(pool.best()) };
+					return chain.buildPayload(parentHash, order, pace);
+				})
+				.then(payloadData, (error: unknown) => {
+					throw refusal(error);
+				}),
+	};
+}
+
+/** The source without transactions that nobody signed; what a block has no room for, or cannot run, stays in the pool. */
+function lookingOnly(source: TransactionSource): TransactionSource {
+	const leaveOut = (transaction: TypedTransaction): void =>
+		source.reject(transaction, { code: 'NONCE_TOO_HIGH', message: 'not for this block' });
+	return {
+		next: (context) => {
+			let transaction = source.next(context);
+			while (transaction !== undefined && isUnsigned(transaction)) {
+				leaveOut(transaction);
+				transaction = source.next(context);
+			}
+			return transaction;
+		},
+		reject: leaveOut,
+	};
+}
+
+function payloadData({ block, value, requests }: BuiltPayload): PayloadData {
+	const { header, withdrawals } = blockData({
+		hash: bytesToHex(block.hash()),
+		number: Number(block.header.number),
+		block,
+	});
+	return {
+		header,
+		transactions: block.transactions.map((transaction) => bytesToHex(transaction.serialize())),
+		withdrawals: withdrawals ?? [],
+		value,
+		requests: requests.map(bytesToHex),
+	};
+}
+
+function refusal(error: unknown): unknown {
+	if (error instanceof ChainError && error.code === 'BLOCK_UNKNOWN')
+		return new BackendError('BLOCK_NOT_FOUND', `header not found: ${error.message}`);
+	if (!(error instanceof ExecutionError)) return error;
+	switch (error.code) {
+		case 'HEADER_INVALID':
+		case 'TRANSACTION_INVALID':
+			return new BackendError('INVALID_REQUEST', error.message);
+		case 'BLOCK_INVALID':
+			return new BackendError('EXECUTION_FAILED', error.message);
+		default:
+			return error;
+	}
+}
