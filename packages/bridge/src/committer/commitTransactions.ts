@@ -1,10 +1,12 @@
 import { type Address, domainSeparator, type Hex, voteDigest } from '@mosaic/consensus';
 import { metaBlockCommittedTopic } from '../core/coreEvents.ts';
-import { decodeRevert, encodeCall } from '../core/coreInterface.ts';
+import { encodeCall } from '../core/coreInterface.ts';
+import { revertOf } from '../core/revert.ts';
 import { encodeSeal } from '../core/seal.ts';
-import { type OriginClient, rpcErrorOf } from '../origin/originClient.ts';
+import type { OriginClient } from '../origin/originClient.ts';
+import { type Delivery, deliver } from '../transactions/deliver.ts';
 import type { Receipt } from '../transactions/receipt.ts';
-import type { Call, SentTransaction, TransactionSender } from '../transactions/transactionSender.ts';
+import type { Call } from '../transactions/transactionSender.ts';
 import type { CommitCandidate } from './commitCandidate.ts';
 
 /** What became of an attempt to commit. */
@@ -16,19 +18,12 @@ export type CommitOutcome =
 	| { readonly kind: 'stopped' };
 
 /** What attempts are made with. */
-export interface CommitTransactionsOptions {
+export interface CommitTransactionsOptions extends Delivery {
 	readonly client: OriginClient;
 	readonly core: Address;
-	readonly sender: TransactionSender;
 	/** Signatures in one call; larger seals are brought in several. */
 	readonly signaturesPerCall: number;
-	/** Milliseconds until a transaction that is not mined is replaced by one that pays more. */
-	readonly replaceAfter: number;
-	readonly signal: AbortSignal;
 }
-
-/** Gas of a transfer that does nothing but use up a nonce. */
-const cancellationGas = 21_000n;
 
 /** Brings meta-blocks to Core: in one call, or the proposal and then its votes in several (spec 7). */
 export class CommitTransactions {
@@ -84,31 +79,8 @@ export class CommitTransactions {
 		}
 	}
 
-	/** Sends until mined, paying more where that takes long; null when stopped before. */
-	async #deliver(call: Call): Promise<Receipt | null> {
-		const { sender, replaceAfter, signal } = this.#options;
-		if (signal.aborted) return null;
-		let newest = await sender.send(call);
-		const sent = [newest];
-		for (;;) {
-			const receipt = await sender.receiptOf(sent, replaceAfter, signal);
-			if (receipt !== null || signal.aborted) return receipt;
-			newest = await this.#replace(call, newest);
-			sent.push(newest);
-		}
-	}
-
-	/** Replaces a stuck transaction; by nothing, before the revert is thrown, where Core would refuse it now. */
-	async #replace(call: Call, replaces: SentTransaction): Promise<SentTransaction> {
-		const { sender } = this.#options;
-		try {
-			return await sender.send(call, { replaces });
-		} catch (error) {
-			if (revertOf(error) !== null) {
-				await sender.send({ to: sender.address, data: '0x' }, { gasLimit: cancellationGas, replaces });
-			}
-			throw error;
-		}
+	#deliver(call: Call): Promise<Receipt | null> {
+		return deliver(call, this.#options);
 	}
 
 	#call(name: string, parameters: readonly unknown[]): Call {
@@ -125,13 +97,4 @@ function outcomeOf(receipt: Receipt, gasUsed: bigint): CommitOutcome {
 		return { kind: 'committed', receipt, gasUsed };
 	}
 	return { kind: 'refused', reason: `reverted in block ${receipt.blockNumber}` };
-}
-
-/** The reason of a revert that estimating gas found, null where an error is no revert. */
-function revertOf(error: unknown): string | null {
-	const refusal = rpcErrorOf(error);
-	if (refusal === null) return null;
-	const reason = decodeRevert(refusal.data);
-	if (reason !== null) return reason;
-	return refusal.code === 3 || refusal.data !== null || /revert/i.test(refusal.message) ? refusal.message : null;
 }
