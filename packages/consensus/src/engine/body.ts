@@ -3,6 +3,7 @@ import type { Address, AuxiliaryLink, ConsensusBody, ConsensusState, KernelInclu
 import { isProofComing, proofFor } from './kernels.ts';
 import { EVIDENCE_PER_BODY, LINKS_PER_BODY, ORIGIN_LINKS_PER_BODY } from './limits.ts';
 import { waitingEvidence } from './offences.ts';
+import { keepsPinnedObservation, upToOriginPin } from './originPins.ts';
 import { completeOriginLinks } from './originTally.ts';
 import type { EngineState, Tally, TreeNode } from './state.ts';
 import { completedLinks, linkOf } from './tally.ts';
@@ -14,7 +15,7 @@ export function buildBody(engine: EngineState, parent: TreeNode): { body: Consen
 	const accused = waitingEvidence(engine, state).slice(0, EVIDENCE_PER_BODY);
 	const evidence = accused.map(([, proof]) => proof);
 	const links = selectLinks(engine, parent);
-	const observed = selectOriginLinks(engine, state, [...state.offenders, ...accused.map(([offender]) => offender)]);
+	const observed = selectOriginLinks(engine, parent, [...state.offenders, ...accused.map(([offender]) => offender)]);
 	const whole: ConsensusBody = { evidence, links, originLinks: observed.originLinks, kernel: observed.kernel };
 	const state1 = stateAfter(engine, parent, whole);
 	if (state1 !== null) return { body: whole, state: state1 };
@@ -120,20 +121,22 @@ function checkpointsAbove(engine: EngineState, node: TreeNode, height: number): 
 
 /**
  * The complete origin links in order, and the kernel's proof. A proof holds against one observation: the links go as
- * far as that one is the finalised one, and no further; and they wait for a proof that is just being made.
+ * far as that one is the finalised one, and no further; and they wait for a proof that is just being made. They stop
+ * likewise at what Core pinned.
  */
 function selectOriginLinks(
 	engine: EngineState,
-	state: ConsensusState,
+	parent: TreeNode,
 	offenders: readonly Address[],
 ): { originLinks: OriginLink[]; kernel: KernelInclusion | null } {
+	const { state } = parent.block;
 	const proof = proofFor(engine, state, state.observations[0]?.hash);
 	if (proof !== null) return { originLinks: [], kernel: proof };
-	if (isProofComing(engine, state)) return { originLinks: [], kernel: null };
+	if (isProofComing(engine, state) || keepsPinnedObservation(engine, parent)) return { originLinks: [], kernel: null };
 	const originLinks = completeOriginLinks(engine, state, offenders, ORIGIN_LINKS_PER_BODY);
 	for (let count = originLinks.length; count > 0; count -= 1) {
 		const kernel = proofFor(engine, state, originLinks[count - 1]?.message.source);
 		if (kernel !== null) return { originLinks: originLinks.slice(0, count), kernel };
 	}
-	return { originLinks, kernel: null };
+	return { originLinks: upToOriginPin(engine, originLinks), kernel: null };
 }

@@ -50,6 +50,7 @@ export function createEngine(spec: ChainSpec, options: EngineOptions): EngineSta
 		incomplete: new Set(),
 		originTallies: new Map(),
 		originPath: [{ number: observed.number, hash: observed.hash }],
+		originPins: new Set(),
 		kernelsOpened: new Map(),
 		kernelProofs: [],
 		proofWanted: null,

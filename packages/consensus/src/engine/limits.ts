@@ -32,6 +32,8 @@ export const FINALIZED_REMEMBERED = 4_096;
 export const KERNEL_PROOFS_HELD = 4;
 /** Kernels remembered as opened. */
 export const KERNELS_OPENED_HELD = 8;
+/** Pinned origin checkpoints remembered. */
+export const ORIGIN_PINS_HELD = 64;
 /** Slots for which origin links that would outdate a kernel's proof are held back while the proof is being made. */
 export const PROOF_WAIT_SLOTS = 4;
 /** Slots between two publications of local votes that no finalised block carries yet. */

@@ -121,6 +121,8 @@ export interface EngineState {
 	// The origin.
 	/** Final origin checkpoints, ascending and consecutive, from the finalised observation's on. */
 	originPath: OriginPoint[];
+	/** Numbers of origin checkpoints that Core pinned to be observed. */
+	readonly originPins: Set<number>;
 	/** Height of an opened kernel to the number of the origin's block that opened it. */
 	readonly kernelsOpened: Map<number, number>;
 	kernelProofs: { readonly inclusion: KernelInclusion; readonly observation: Hash }[];

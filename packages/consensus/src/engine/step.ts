@@ -5,6 +5,7 @@ import { importBlock } from './importing.ts';
 import { noteKernelOpened, noteKernelProof, wantKernelProof } from './kernels.ts';
 import { RESEND_SLOTS } from './limits.ts';
 import { forgetPunished, noteEvidence } from './offences.ts';
+import { noteOriginPin } from './originPins.ts';
 import { advanceOrigin, castOriginVotes, resendOriginVotes, trimOriginPath } from './originVoting.ts';
 import { proposeBlock } from './proposing.ts';
 import type { EngineState, TreeNode } from './state.ts';
@@ -53,6 +54,9 @@ function take(engine: EngineState, input: EngineInput, out: EngineEffect[]): Tre
 		case 'kernelOpened':
 			noteKernelOpened(engine, input.height, input.originNumber);
 			wantKernelProof(engine, out);
+			break;
+		case 'originPinned':
+			noteOriginPin(engine, input.number);
 			break;
 		case 'kernelProven':
 			noteKernelProof(engine, input.inclusion, input.observation);

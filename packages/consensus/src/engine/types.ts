@@ -61,6 +61,8 @@ export type EngineInput =
 	| { readonly kind: 'originAdvanced'; readonly checkpoints: readonly OriginCheckpoint[] }
 	/** Core opened a kernel in this block of the origin: it waits to be carried. */
 	| { readonly kind: 'kernelOpened'; readonly height: number; readonly originNumber: number }
+	/** Core pinned this origin checkpoint, which the chain has yet to observe: a meta-block is to name it (spec 7). */
+	| { readonly kind: 'originPinned'; readonly number: number }
 	/** The proof of the next kernel against the observation with this hash. */
 	| { readonly kind: 'kernelProven'; readonly inclusion: KernelInclusion; readonly observation: Hash }
 	| { readonly kind: 'evidenceSeen'; readonly evidence: Evidence }
