@@ -32,17 +32,29 @@ export interface MetaBlockCommitted {
 	readonly accumulatedGas: bigint;
 }
 
-export type CoreEvent = KernelOpened | MetaBlockCommitted;
+/** Core keeps the hash of an origin checkpoint for good, since this block of the origin (spec 7). */
+export interface OriginBlockPinned {
+	readonly kind: 'originBlockPinned';
+	readonly number: number;
+	readonly originNumber: number;
+}
+
+export type CoreEvent = KernelOpened | MetaBlockCommitted | OriginBlockPinned;
 
 /** First topic of each of the events. */
 export const kernelOpenedTopic = eventTopic('KernelOpened');
 export const metaBlockCommittedTopic = eventTopic('MetaBlockCommitted');
+export const originBlockPinnedTopic = eventTopic('OriginBlockPinned');
 
 /** Reads an event of Core off its log, null for events of no concern here; throws ORIGIN_CORE_MISMATCH. */
 export function readCoreEvent(log: OriginLog): CoreEvent | null {
 	const event = coreInterface.parseLog(log);
 	if (event?.name === 'KernelOpened') return kernelOpened(event, log);
 	if (event?.name === 'MetaBlockCommitted') return metaBlockCommitted(event, log);
+	if (event?.name === 'OriginBlockPinned') {
+		const number = toNumber(event.args.getValue('number'), 'number');
+		return { kind: 'originBlockPinned', number, originNumber: log.blockNumber };
+	}
 	return null;
 }
 

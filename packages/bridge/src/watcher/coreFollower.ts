@@ -3,6 +3,7 @@ import {
 	kernelOpenedTopic,
 	type MetaBlockCommitted,
 	metaBlockCommittedTopic,
+	originBlockPinnedTopic,
 	readCoreEvent,
 } from '../core/coreEvents.ts';
 import type { OriginHeader } from '../origin/header.ts';
@@ -12,6 +13,9 @@ import type { BlockReference, Emit } from './checkpointFollower.ts';
 
 /** Heads remembered to find where a reorganisation began; older ones are final on any origin worth observing. */
 const mostMarks = 256;
+
+/** The events that are followed. */
+const coreTopics = [kernelOpenedTopic, metaBlockCommittedTopic, originBlockPinnedTopic];
 
 /** Follows Core's events from head to head, by whomever they were caused, and undoes them where the origin reorganises. */
 export class CoreFollower {
@@ -48,7 +52,7 @@ export class CoreFollower {
 	}
 
 	async #report(from: number, to: number, emit: Emit): Promise<void> {
-		const logs = await this.#client.logs(this.#core, [[kernelOpenedTopic, metaBlockCommittedTopic]], from, to);
+		const logs = await this.#client.logs(this.#core, [coreTopics], from, to);
 		for (const log of logs) {
 			const event = readCoreEvent(log);
 			if (event === null) continue;

@@ -6,7 +6,9 @@ import type { OriginErrorCode } from '../origin/originError.ts';
 export type OriginEvent =
 	/** Consecutive origin checkpoints that became final, ascending, continuing those reported before. */
 	| { readonly kind: 'originAdvanced'; readonly checkpoints: readonly OriginCheckpoint[] }
-	/** Kernels opened and meta-blocks committed, as soon as they are in a block; not final yet. */
+	/** The newest block of the origin is another; all that came with it was told before. */
+	| { readonly kind: 'originHead'; readonly number: number }
+	/** Kernels opened, meta-blocks committed and blocks pinned, as soon as they are in a block; not final yet. */
 	| CoreEvent
 	/** A reported commit is final on the origin. */
 	| (Omit<MetaBlockCommitted, 'kind'> & { readonly kind: 'metaBlockFinalized' })

@@ -5,6 +5,7 @@ import { type Hash, keccakHex, kernelHash } from '@mosaic/consensus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitCandidate } from '../committer/commitCandidate.ts';
 import { Committer, type CommitterEvent } from '../committer/committer.ts';
+import { encodeCall } from '../core/coreInterface.ts';
 import { verifyDeployment } from '../core/deployment.ts';
 import { OriginClient } from '../origin/originClient.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -141,6 +142,24 @@ describe('OriginWatcher', () => {
 		await mine(2);
 		watcher.poke();
 		expect(await recorder.first('metaBlockFinalized')).toEqual({ ...committed, kind: 'metaBlockFinalized' });
+	});
+
+	it('tells of pinned blocks, and of each head when all that came with it was told', async () => {
+		const { recorder, watcher } = watch();
+		const { observation, originNumber, core } = chain.deployment;
+		const pin = await recorder.first('originBlockPinned');
+		expect(pin).toEqual({ kind: 'originBlockPinned', number: observation.number, originNumber });
+		const number = observation.number + originEpochLength;
+		const sender = new TransactionSender(direct, fundedKeys[1]);
+		const call = { to: core.address, data: encodeCall('pinOriginBlock', [number]) };
+		const { blockNumber } = await sender.success(await sender.send(call), 10_000);
+		watcher.poke();
+		await recorder.first('originHead', (head) => head.number === blockNumber);
+		expect(recorder.of('originBlockPinned')[1]).toEqual({
+			kind: 'originBlockPinned',
+			number,
+			originNumber: blockNumber,
+		});
 	});
 
 	it('finds everything again after a restart', async () => {
@@ -336,7 +355,7 @@ describe('OriginWatcher', () => {
 		const stopped = ended?.watcher.stop().then(() => events.push('stopped'));
 		release();
 		await stopped;
-		expect(events).toEqual(['kernelOpened', 'stopped']);
+		expect(events).toEqual(['originBlockPinned', 'stopped']);
 		expect(ended?.clock.next).toBeNull();
 	});
 	let ended: { watcher: OriginWatcher; clock: ManualClock } | undefined;

@@ -116,6 +116,7 @@ export class OriginWatcher {
 		this.#noteLag(head.number);
 		await this.#coreEvents.advance(head, final, (event) => this.#emit(event));
 		if (final !== null) await this.#checkpoints.advance(final, (event) => this.#emit(event));
+		await this.#emit({ kind: 'originHead', number: head.number });
 		this.#seen = seen;
 	}
 
