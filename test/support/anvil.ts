@@ -9,7 +9,8 @@ export interface RunningAnvil {
 
 /** Starts anvil, on a port that the system chooses where none is given; resolves when it listens. */
 export async function startAnvil(words: readonly string[] = [], port = '0'): Promise<RunningAnvil> {
-	const program = run(foundryBinary('anvil'), ['--port', port, '--hardfork', 'prague', ...words]);
+	const hardfork = words.includes('--hardfork') ? [] : ['--hardfork', 'prague'];
+	const program = run(foundryBinary('anvil'), ['--port', port, ...hardfork, ...words]);
 	const line = await program.line((text) => text.startsWith('Listening on '));
 	return { url: `http://${line.slice('Listening on '.length).trim()}`, program };
 }

@@ -7,6 +7,8 @@ import {
 	type MetaBlockCommitted,
 	type OriginClient,
 	type OriginEvent,
+	OriginPinner,
+	OriginSight,
 	OriginWatcher,
 	TransactionSender,
 } from '@mosaic/bridge';
@@ -49,6 +51,8 @@ export interface BridgeServiceParts {
 	readonly metaBlocks: MetaBlocks;
 	/** Milliseconds between two commits, at least. */
 	readonly commitInterval: number;
+	/** Blocks before Core sees a block of the origin no more at which it is pinned; null: a quarter of those it sees. */
+	readonly pinMargin: number | null;
 	/** Milliseconds between looks at the origin when nobody pokes. */
 	readonly pollInterval: number;
 	readonly logger: Logger;
@@ -60,9 +64,13 @@ export class BridgeService {
 	readonly #planner: CommitPlanner;
 	readonly #watcher: OriginWatcher;
 	readonly #committer: Committer | null;
+	readonly #sight: OriginSight;
+	readonly #pinner: OriginPinner | null;
 	readonly #proofs: KernelProofs;
 	#commitTimer: NodeJS.Timeout | null = null;
 	#stopped = false;
+	/** Number of the origin's newest block, null until it is known. */
+	#originHead: number | null = null;
 	#unlisten: () => void = () => undefined;
 
 	private constructor(parts: BridgeServiceParts) {
@@ -75,7 +83,10 @@ export class BridgeService {
 			onProof: (inclusion, { hash }) => parts.driver.submit({ kind: 'kernelProven', inclusion, observation: hash }),
 			logger,
 		});
-		this.#committer = parts.committerKey === null ? null : this.#createCommitter(parts, parts.committerKey);
+		this.#sight = new OriginSight(client);
+		const sender = parts.committerKey === null ? null : new TransactionSender(client, parts.committerKey);
+		this.#committer = sender === null ? null : this.#createCommitter(sender);
+		this.#pinner = sender === null ? null : this.#createPinner(sender);
 		const { number, hash } = lastOnPath(parts);
 		this.#watcher = new OriginWatcher({
 			client,
@@ -137,19 +148,20 @@ export class BridgeService {
 		this.#parts.driver.extendWhile(() => false);
 		this.#proofs.stop();
 		clearTimeout(this.#commitTimer ?? undefined);
-		await Promise.all([this.#watcher.stop(), this.#committer?.stop()]);
+		await Promise.all([this.#watcher.stop(), this.#committer?.stop(), this.#pinner?.stop()]);
 	}
 
-	#createCommitter({ spec, client, validators, logger }: BridgeServiceParts, key: Uint8Array): Committer {
-		return new Committer({
-			client,
-			core: spec.core.address,
-			sender: new TransactionSender(client, key),
-			identities: validators,
-			backoffSeconds,
-			logger,
-			onEvent: (event) => this.#committerSaid(event),
-		});
+	#createCommitter(sender: TransactionSender): Committer {
+		const { spec, client, validators: identities, logger } = this.#parts;
+		const onEvent = (event: CommitterEvent): void => this.#committerSaid(event);
+		return new Committer({ client, core: spec.core.address, sender, identities, backoffSeconds, logger, onEvent });
+	}
+
+	#createPinner(sender: TransactionSender): OriginPinner {
+		const { spec, client, validators: identities, pinMargin: margin, logger } = this.#parts;
+		const { core, originEpochLength } = spec;
+		const shared = { client, core: core.address, sender, sight: this.#sight, originEpochLength };
+		return new OriginPinner({ ...shared, identities, backoffSeconds, margin, logger });
 	}
 
 	async #originSaid(event: OriginEvent): Promise<void> {
@@ -166,8 +178,16 @@ export class BridgeService {
 				return driver.wake();
 			case 'metaBlockFinalized':
 				return this.#finalized(event);
+			case 'originBlockPinned':
+				// Only of an origin whose blocks are old before they are final: elsewhere pins are to hold up nothing.
+				if (await this.#sight.pinned(event)) driver.submit({ kind: 'originPinned', number: event.number });
+				return;
+			case 'originHead':
+				this.#originHead = event.number;
+				return this.#considerPinning(event.number);
 			case 'originReorganised':
 				logger.warn({ from: event.from }, 'origin: reorganised');
+				this.#sight.forgetFrom(event.from);
 				await metaBlocks.undoFrom(event.from);
 				return this.#committer?.poke();
 			case 'originContradicted': {
@@ -204,6 +224,17 @@ export class BridgeService {
 		if (found !== null) driver.halt('COMMITTED_CONTRADICTED', { height, committed: source, found });
 	}
 
+	/** Lets what a commit to come will observe be pinned in time. */
+	#considerPinning(head: number): void {
+		const { state } = this.#parts.driver.engine.head.block;
+		const kernel = this.#planner.openKernel;
+		const observation = state.observations[0];
+		if (this.#parts.driver.halted !== null || !this.#planner.isBehind) return;
+		if (kernel === null || observation === undefined) return;
+		const members = activeSets(state).forward.map(({ address }) => address);
+		void this.#pinner?.consider(head, { observation: observation.number, kernel, members });
+	}
+
 	#committerSaid(event: CommitterEvent): void {
 		if (event.kind !== 'refused') return;
 		this.#planner.commitFailed(performance.now());
@@ -216,7 +247,11 @@ export class BridgeService {
 		if (state === undefined) return;
 		const sourceNumber = link.message.sourceHeight * spec.epochLength;
 		const { height } = state.kernel;
-		this.#planner.linkCompleted({ link, transition: transitionOf(spec, state), kernelHeight: height, sourceNumber });
+		const transition = transitionOf(spec, state);
+		// Core would refuse it: a candidate comes whose observation is newer, or pinned.
+		const head = this.#originHead;
+		if (head !== null && !this.#sight.sees(transition.originBlockNumber, head)) return;
+		this.#planner.linkCompleted({ link, transition, kernelHeight: height, sourceNumber });
 		this.#plan();
 	}
 

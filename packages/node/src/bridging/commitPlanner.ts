@@ -45,6 +45,16 @@ export class CommitPlanner {
 		this.#interval = interval;
 	}
 
+	/** The kernel that Core waits for, null while that is not known. */
+	get openKernel(): Hash | null {
+		return this.#openKernel;
+	}
+
+	/** Whether there are transactions that no meta-block covers. */
+	get isBehind(): boolean {
+		return this.#newestTransactions > this.#committedNumber;
+	}
+
 	/** A block with transactions joined the chain. */
 	transactionsIncluded(blockNumber: number): void {
 		this.#newestTransactions = Math.max(this.#newestTransactions, blockNumber);
@@ -88,7 +98,7 @@ export class CommitPlanner {
 
 	/** What to do now. `activeKernel` is the hash of the kernel active in the head's state. */
 	decide(now: number, activeKernel: Hash): CommitDecision {
-		const ready = this.#newestTransactions > this.#committedNumber && activeKernel === this.#openKernel;
+		const ready = this.isBehind && activeKernel === this.#openKernel;
 		if (!ready || this.#handedOver) return { kind: 'idle' };
 		const rest = Math.max(this.#committedAt + this.#interval, this.#notBefore) - now;
 		if (rest > 0) return { kind: 'wait', milliseconds: rest };

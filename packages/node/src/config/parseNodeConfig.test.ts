@@ -103,6 +103,7 @@ test('a file with everything is read, its paths from the folder of the file', ()
 			keystoreFile: '/nodes/one/committer.json',
 			passwordFile: '/nodes/one/password.txt',
 			intervalSeconds: 60,
+			pinMargin: null,
 		},
 		sync: 'full',
 		log: { level: 'info', json: false },

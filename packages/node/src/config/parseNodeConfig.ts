@@ -19,6 +19,8 @@ const mostPort = 65_535;
 const mostLimit = 2 ** 31 - 1;
 /** Namespaces that no node of a network has. */
 const ofDevelopment = ['evm', 'anvil', 'hardhat', 'personal', 'testing'];
+/** Half of what Core sees of an origin's history, at most. */
+const mostPinMargin = 4_095;
 /** Epochs that anybody would watch for another node with the same keys. */
 const mostEpochs = 1_000;
 
@@ -160,11 +162,12 @@ function readRemoteSigner(validator: Section): RemoteSignerSettings | null {
 }
 
 function readCommitter(root: Section, folder: string): CommitterSettings | null {
-	const section = root.optionalSection('committer', ['keystore', 'passwordFile', 'intervalSeconds']);
+	const section = root.optionalSection('committer', ['keystore', 'passwordFile', 'intervalSeconds'], ['pinMargin']);
 	if (section === null) return null;
 	return {
 		keystoreFile: resolve(folder, section.path('keystore')),
 		passwordFile: resolve(folder, section.path('passwordFile')),
 		intervalSeconds: section.integer('intervalSeconds', 0, 86_400),
+		pinMargin: section.has('pinMargin') ? section.integer('pinMargin', 1, mostPinMargin) : null,
 	};
 }

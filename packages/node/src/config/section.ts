@@ -35,8 +35,8 @@ export class Section {
 	}
 
 	/** As {@link section}, or null. */
-	optionalSection(field: string, fields: readonly string[]): Section | null {
-		return this.#values[field] === null ? null : this.section(field, fields);
+	optionalSection(field: string, fields: readonly string[], optional: readonly string[] = []): Section | null {
+		return this.#values[field] === null ? null : this.section(field, fields, optional);
 	}
 
 	/** Whether an optional field is there. */

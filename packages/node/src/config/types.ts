@@ -88,6 +88,8 @@ export interface CommitterSettings {
 	readonly passwordFile: string;
 	/** Least seconds between two commits. */
 	readonly intervalSeconds: number;
+	/** Blocks before Core sees a block of the origin no more at which it is pinned; null: a quarter of those it sees. */
+	readonly pinMargin: number | null;
 }
 
 /** What all nodes of a network share: the parts belong together. */

@@ -118,6 +118,7 @@ export async function startAuxiliary(
 			driver,
 			metaBlocks,
 			commitInterval: options.commitInterval,
+			pinMargin: null,
 			pollInterval: pollIntervals[options.originRpc === null ? 'embedded' : 'external'],
 			logger,
 		});

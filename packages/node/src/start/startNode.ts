@@ -111,6 +111,7 @@ async function start(
 		const link = await linkOrigin({
 			...{ settings: config.origin, network, spec, committerKey, validators, chain, logger, ...assembled },
 			commitInterval: (config.committer?.intervalSeconds ?? 0) * 1000,
+			pinMargin: config.committer?.pinMargin ?? null,
 		});
 		closing.add(() => link.stop());
 	}
