@@ -1,58 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { foundryBinary } from '@mosaic/bridge/foundry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output } from '../support/process.ts';
+import { FoundryProject } from '../support/foundryProject.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
-/** A project of Foundry's as any other: contracts, a script, a test. */
-const project = fileURLToPath(new URL('../foundry', import.meta.url));
-
 let stack: RunningStack;
-let folder: string;
+let project: FoundryProject;
 let token: string;
 beforeAll(async () => {
-	[stack, folder] = await Promise.all([startStack(), mkdtemp(join(tmpdir(), 'mosaic-foundry-'))]);
+	stack = await startStack();
+	project = await FoundryProject.open(stack.auxiliary.url);
 });
 afterAll(async () => {
 	await stack?.program.stop();
-	await rm(folder, { recursive: true, force: true });
+	await project?.close();
 });
 
 const keyOf = (index: number): string => stack.accounts[index]?.privateKey ?? '';
 const addressOf = (index: number): string => stack.accounts[index]?.address ?? '';
-
-/** Standard output of a tool, run in the project against the stack; what it writes goes to a folder of the test. */
-function foundry(
-	tool: 'cast' | 'forge',
-	words: readonly string[],
-	environment: NodeJS.ProcessEnv = {},
-): Promise<string> {
-	const folders = { FOUNDRY_OUT: `${folder}/out`, FOUNDRY_CACHE_PATH: `${folder}/cache`, FOUNDRY_BROADCAST: folder };
-	return output(foundryBinary(tool), words, { ETH_RPC_URL: stack.auxiliary.url, ...folders, ...environment }, project);
-}
-const cast = (...words: string[]): Promise<string> => foundry('cast', words);
-
-interface Broadcast {
-	readonly transactions: readonly { readonly contractName: string; readonly contractAddress: string }[];
-	readonly receipts: readonly { readonly status: string; readonly blockNumber: string }[];
-}
+const cast = (...words: string[]): Promise<string> => project.run('cast', words);
 
 describe('forge', () => {
 	test('script --broadcast deploys two contracts and calls both', async () => {
-		await foundry('forge', [
-			'script',
-			'script/Deploy.s.sol',
-			'--rpc-url',
-			stack.auxiliary.url,
-			'--broadcast',
-			'--private-key',
-			keyOf(0),
-		]);
-		const file = await readFile(join(folder, `Deploy.s.sol/${stack.auxiliary.chainId}/run-latest.json`), 'utf8');
-		const { transactions, receipts }: Broadcast = JSON.parse(file);
+		const { transactions, receipts } = await project.broadcast(keyOf(0));
 		expect(transactions.map(({ contractName }) => contractName)).toEqual(['Token', 'Vault', 'Token', 'Vault']);
 		expect(receipts.map(({ status }) => status)).toEqual(['0x1', '0x1', '0x1', '0x1']);
 		const [deployed, vault] = transactions.map(({ contractAddress }) => contractAddress);
@@ -63,14 +31,14 @@ describe('forge', () => {
 
 	test('create deploys one', async () => {
 		const words = ['create', 'src/Token.sol:Token', '--private-key', keyOf(1), '--broadcast', '--json'];
-		const created = JSON.parse(await foundry('forge', [...words, '--constructor-args', '77']));
+		const created = JSON.parse(await project.run('forge', [...words, '--constructor-args', '77']));
 		expect(created).toMatchObject({ deployer: addressOf(1), transactionHash: expect.stringMatching(/^0x/) });
 		expect(await cast('call', created.deployedTo, 'totalSupply()(uint256)')).toBe('77');
 	});
 
 	test('test --fork-url runs over the state of the node', async () => {
 		const environment = { TOKEN: token, HOLDER: addressOf(0), FOUNDRY_NO_STORAGE_CACHING: 'true' };
-		const told = await foundry('forge', ['test', '--fork-url', stack.auxiliary.url, '--json'], environment);
+		const told = await project.run('forge', ['test', '--fork-url', stack.auxiliary.url, '--json'], environment);
 		const [suite] = Object.values(JSON.parse(told) as Record<string, { test_results: object }>);
 		expect(Object.values(suite?.test_results ?? {})).toMatchObject([{ status: 'Success' }]);
 	});

@@ -2,6 +2,7 @@ import { coreArtifact } from '@mosaic/bridge';
 import { Contract, JsonRpcProvider, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FinalityMonitor } from '../support/finalityMonitor.ts';
+import { FoundryProject } from '../support/foundryProject.ts';
 import { account, changeConfig, TestNetwork, type TestNode } from '../support/network.ts';
 import { present, rpc } from '../support/rpc.ts';
 import { until } from '../support/until.ts';
@@ -71,6 +72,22 @@ describe('four validators in four processes', () => {
 		const [first, second, third, fourth] = network.running as [TestNode, TestNode, TestNode, TestNode];
 		await useToken({ viemWrites: first, viemFollows: second, ethersFollows: third });
 		await sendOutOfOrder(second, fourth, first);
+	});
+
+	test('a script of Foundry deploys through one of them, cast reads the final block at another', async () => {
+		const [second, third] = [network.node(1), network.node(2)];
+		const [scripting, reading] = await Promise.all([second, third].map(({ url }) => FoundryProject.open(url)));
+		if (scripting === undefined || reading === undefined) throw new TypeError('no project');
+		try {
+			const { receipts, transactions } = await scripting.broadcast(account.privateKey);
+			expect(receipts.map(({ status }) => status)).toEqual(['0x1', '0x1', '0x1', '0x1']);
+			await third.finalizes(Math.max(...receipts.map(({ blockNumber }) => Number(blockNumber))));
+			const [token, vault] = transactions.map(({ contractAddress }) => contractAddress);
+			const call = ['call', token ?? '', 'balanceOf(address)(uint256)', vault ?? '', '--block', 'finalized'];
+			expect(await reading.run('cast', call)).toBe('5');
+		} finally {
+			await Promise.all([scripting.close(), reading.close()]);
+		}
 	});
 
 	test('a fifth node joins later and answers the same', async () => {
