@@ -150,7 +150,7 @@ test('what comes next is prepared while blocks are imported', async () => {
 	await sync.stop();
 });
 
-test('nobody waits for what is slow to be prepared', async () => {
+test('what is slow to be prepared is imported all the same', async () => {
 	let begun = 0;
 	const { scheduler, network, sync, chain } = node(undefined, () => {
 		begun += 1;
