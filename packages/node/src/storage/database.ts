@@ -160,9 +160,13 @@ export class Database {
 		this.#deferral = undefined;
 		if (this.#deferred.isEmpty) return this.#writeNow(changes);
 		const write = this.#flushing.then(async () => {
-			const deferred = this.#deferred.all();
-			await this.#writeNow([...deferred, ...changes]);
-			this.#deferred.remove(deferred);
+			try {
+				await this.#writeNow([...this.#deferred.take(), ...changes]);
+			} catch (error) {
+				this.#deferred.failed();
+				throw error;
+			}
+			this.#deferred.written();
 		});
 		this.#flushing = write.catch(() => undefined);
 		return write;
