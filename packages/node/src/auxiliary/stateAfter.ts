@@ -1,7 +1,7 @@
-import { bytesToHex } from '@ethereumjs/util';
 import {
 	applyBlock,
 	branchCheckpoint,
+	bytesToHex,
 	type ChainSpec,
 	type ConsensusBody,
 	type ConsensusError,

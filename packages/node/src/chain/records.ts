@@ -1,5 +1,5 @@
 import { RLP } from '@ethereumjs/rlp';
-import { bytesToHex, type Hash, type Hex, hexToBytes } from '@mosaic/consensus';
+import { bytesToHex, encodeRlp, type Hash, type Hex, hexToBytes } from '@mosaic/consensus';
 import type { ExecutionLog, ExecutionReceipt } from '../execution/index.ts';
 import type { Attachments } from './types.ts';
 
@@ -46,7 +46,7 @@ export function decodeReceipts(bytes: Uint8Array): ExecutionReceipt[] {
 }
 
 export function encodeAttachments({ seal, slot, body, state }: Attachments): Uint8Array {
-	return RLP.encode([hexToBytes(seal), slot, hexToBytes(body), hexToBytes(state)]);
+	return encodeRlp([seal, slot, body, state]);
 }
 
 export function decodeAttachments(bytes: Uint8Array): Attachments {

@@ -55,9 +55,14 @@ export async function runSystemCallsBefore(state: FlatState, header: BlockHeader
 export async function runSystemCallsAfter(state: FlatState, machine: () => Promise<VM>): Promise<Uint8Array> {
 	const withdrawals = await collect(state, machine, withdrawalRequests);
 	const consolidations = await collect(state, machine, consolidationRequests);
+	if (withdrawals.length === 0 && consolidations.length === 0) return HASH_OF_NO_REQUESTS;
+	return requestsHash(withdrawals, consolidations);
+}
+
+function requestsHash(withdrawals: Uint8Array, consolidations: Uint8Array): Uint8Array {
 	return genRequestsRoot(
 		[
-			new CLRequest(CLRequestType.Deposit, new Uint8Array(0)),
+			new CLRequest(CLRequestType.Deposit, NOTHING),
 			new CLRequest(CLRequestType.Withdrawal, withdrawals),
 			new CLRequest(CLRequestType.Consolidation, consolidations),
 		],
@@ -95,4 +100,5 @@ function slot(index: bigint): Uint8Array {
 }
 
 const NOTHING = new Uint8Array(0);
+const HASH_OF_NO_REQUESTS = requestsHash(NOTHING, NOTHING);
 const QUEUE_SLOTS = [0n, 1n, 2n, 3n].map(slot);

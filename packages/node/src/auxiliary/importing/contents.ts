@@ -1,5 +1,5 @@
 import type { Block } from '@ethereumjs/block';
-import { bytesToHex } from '@ethereumjs/util';
+import { bytesToHex } from '@mosaic/consensus';
 import { orderedRoot } from '../../state/index.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Block } from '@ethereumjs/block';
-import { bytesToHex } from '@ethereumjs/util';
 import {
 	type Address,
 	blockSealDigest,
+	bytesToHex,
 	type ChainSpec,
 	type ConsensusState,
 	type Hash,

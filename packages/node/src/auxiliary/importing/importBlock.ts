@@ -1,5 +1,5 @@
-import { bytesToHex } from '@ethereumjs/util';
 import {
+	bytesToHex,
 	type ConsensusBody,
 	type ConsensusState,
 	consensusRoot,
@@ -16,6 +16,7 @@ import type { Clock } from '../../clock/virtualClock.ts';
 import { ExecutionError } from '../../execution/errors.ts';
 import type { ExecutedBlock } from '../../execution/types.ts';
 import { StateError } from '../../state/errors.ts';
+import { hexKey } from '../../state/hexKey.ts';
 import { readImportedBlock } from '../consensusData.ts';
 import { stateAfter } from '../stateAfter.ts';
 import { bodyOf } from './bodyOf.ts';
@@ -135,7 +136,7 @@ async function store(
 	const { slot, seal } = sealed;
 	const isHistory = slot + historySlots < slotAt(spec, Math.floor(clock.now() / 1000));
 	const change = await chain.commit(executed, {
-		attachments: { seal, slot, body: bytesToHex(sealed.body), state: bytesToHex(encodeState(state)) },
+		attachments: { seal, slot, body: `0x${hexKey(sealed.body)}`, state: `0x${hexKey(encodeState(state))}` },
 		makeHead: chain.head.hash === parentHash && engine.head.block.hash === parentHash,
 		durable: !isHistory,
 	});

@@ -62,25 +62,45 @@ function encodeNode(node: TrieNode, sink: NodeSink): Uint8Array {
 	}
 }
 
+/** Written at once: of all that is encoded, branches are the most and the largest. */
 function encodeBranch(children: (Child | null)[], sink: NodeSink): Uint8Array {
-	const items: Uint8Array[] = new Array(17).fill(EMPTY_STRING);
+	const references: (Uint8Array | null)[] = new Array(16).fill(null);
+	// The value, which a branch here has not.
+	let size = 1;
 	for (let index = 0; index < 16; index += 1) {
 		const child = children[index] ?? null;
-		if (child === null) continue;
-		const reference = referenceOf(child, sink);
-		if (reference.length === 32 && child.kind !== 'hashed') children[index] = { kind: 'hashed', reference };
-		items[index] = encodeReference(reference);
+		const reference = child === null ? null : referenceOf(child, sink);
+		if (reference?.length === 32 && child?.kind !== 'hashed') children[index] = { kind: 'hashed', reference };
+		references[index] = reference;
+		size += referenceSize(reference);
 	}
-	return encodeList(items);
+	const { bytes, start } = prefixed(size, 0xc0);
+	let offset = start;
+	for (const reference of references) {
+		if (reference === null) bytes[offset] = EMPTY;
+		else if (reference.length === 32) {
+			bytes[offset] = HASH_PREFIX;
+			bytes.set(reference, offset + 1);
+		} else bytes.set(reference, offset);
+		offset += referenceSize(reference);
+	}
+	bytes[offset] = EMPTY;
+	return bytes;
 }
 
-const EMPTY_STRING = Uint8Array.of(0x80);
+function referenceSize(reference: Uint8Array | null): number {
+	if (reference === null) return 1;
+	return reference.length === 32 ? 33 : reference.length;
+}
+
+const EMPTY = 0x80;
+const HASH_PREFIX = 0xa0;
 
 /** A hash is a string of 32 bytes; an embedded node is RLP already. */
 function encodeReference(reference: Uint8Array): Uint8Array {
 	if (reference.length !== 32) return reference;
 	const bytes = new Uint8Array(33);
-	bytes[0] = 0xa0;
+	bytes[0] = HASH_PREFIX;
 	bytes.set(reference, 1);
 	return bytes;
 }
@@ -98,16 +118,22 @@ function encodeList(items: readonly Uint8Array[]): Uint8Array {
 }
 
 function withPrefix(size: number, base: number, parts: readonly Uint8Array[]): Uint8Array {
+	const { bytes, start } = prefixed(size, base);
+	let offset = start;
+	for (const part of parts) {
+		bytes.set(part, offset);
+		offset += part.length;
+	}
+	return bytes;
+}
+
+/** Room for a string or a list of this size behind its prefix, which is written; what is in it begins at `start`. */
+function prefixed(size: number, base: number): { readonly bytes: Uint8Array; readonly start: number } {
 	const sizeBytes = size < 56 ? 0 : size < 0x100 ? 1 : size < 0x10000 ? 2 : size < 0x1000000 ? 3 : 4;
 	const bytes = new Uint8Array(1 + sizeBytes + size);
 	bytes[0] = sizeBytes === 0 ? base + size : base + 55 + sizeBytes;
 	for (let index = 0; index < sizeBytes; index += 1) {
 		bytes[1 + index] = (size >>> (8 * (sizeBytes - 1 - index))) & 0xff;
 	}
-	let offset = 1 + sizeBytes;
-	for (const part of parts) {
-		bytes.set(part, offset);
-		offset += part.length;
-	}
-	return bytes;
+	return { bytes, start: 1 + sizeBytes };
 }
