@@ -54,9 +54,14 @@ export class BlockStore {
 
 	/** RLP of a block. Throws ChainError BLOCK_UNKNOWN. */
 	encoded(hash: Hash): Uint8Array {
-		const bytes = this.#database.get(tables.blocks, hash);
-		if (bytes === undefined) throw new ChainError({ code: 'BLOCK_UNKNOWN', hash });
+		const bytes = this.findEncoded(hash);
+		if (bytes === null) throw new ChainError({ code: 'BLOCK_UNKNOWN', hash });
 		return bytes;
+	}
+
+	/** RLP of a block, null where none is stored. */
+	findEncoded(hash: Hash): Uint8Array | null {
+		return this.#database.get(tables.blocks, hash) ?? null;
 	}
 
 	canonicalHash(number: number): Hash | null {
@@ -101,6 +106,11 @@ export class BlockStore {
 	edits(hash: Hash): EditList | null {
 		const bytes = this.#database.get(tables.blockEdits, hash);
 		return bytes === undefined ? null : decodeEditList(bytes);
+	}
+
+	/** The same of a block at hand; only one whose extra data can be the hash of a list is looked for. */
+	editsOf(block: Block): EditList | null {
+		return block.header.extraData.length === 32 ? this.edits(bytesToHex(block.hash())) : null;
 	}
 
 	/** Where a transaction lies in the canonical chain. */

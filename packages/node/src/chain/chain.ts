@@ -163,7 +163,7 @@ export class Chain implements ChainApi {
 
 	async execute(block: Block, given?: EditList): Promise<ExecutedBlock> {
 		return this.#exclusively(() => {
-			const edits = given ?? this.#blocks.edits(bytesToHex(block.hash()));
+			const edits = given ?? this.#blocks.editsOf(block);
 			return this.#rules.execute(block, { ...this.#context(bytesToHex(block.header.parentHash)), edits });
 		});
 	}
@@ -245,6 +245,10 @@ export class Chain implements ChainApi {
 
 	async getAttachments(hash: Hash): Promise<Attachments | null> {
 		return this.#blocks.attachments(hash);
+	}
+
+	async getEncodedBlock(hash: Hash): Promise<Uint8Array | null> {
+		return this.#blocks.findEncoded(hash);
 	}
 
 	async *blocksFrom(number: number): AsyncGenerator<ChainBlock> {

@@ -272,6 +272,8 @@ export interface ChainApi {
 	/** A transaction of the canonical chain. */
 	getTransaction(hash: Hash): Promise<LocatedTransaction | null>;
 	getAttachments(hash: Hash): Promise<Attachments | null>;
+	/** RLP of a stored block, which is not decoded for it. */
+	getEncodedBlock(hash: Hash): Promise<Uint8Array | null>;
 	/** Canonical blocks from `number` to the head, ascending. */
 	blocksFrom(number: number): AsyncIterable<ChainBlock>;
 	/** State after the block of this hash; of the head with the edits that wait. Throws ChainError BLOCK_UNKNOWN. */

@@ -94,8 +94,9 @@ function checkOutcome(header: BlockHeader, outcome: BlockOutcome): void {
 }
 
 function compare(field: string, claimed: Uint8Array, computed: Uint8Array): void {
+	if (Buffer.compare(computed, claimed) === 0) return;
 	const [expected, found] = [`0x${hexKey(computed)}`, `0x${hexKey(claimed)}`];
-	if (expected !== found) throw new ExecutionError({ code: 'RESULT_MISMATCH', field, expected, found });
+	throw new ExecutionError({ code: 'RESULT_MISMATCH', field, expected, found });
 }
 
 function invalid(index: number, detail: string, cause?: unknown): ExecutionError {
