@@ -52,7 +52,7 @@ export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 			chainId: BigInt(genesis.chainId),
 			head: await poolHead(chain),
 			recoverer,
-			decode: (raw) => chain.decodeTransaction(raw),
+			decode: (raw, hash) => chain.decodeTransaction(raw, hash),
 			rememberSender,
 			clock: wall,
 			rules: genesis.hardfork === 'prague' ? PRAGUE_RULES : OSAKA_RULES,

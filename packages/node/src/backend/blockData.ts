@@ -1,13 +1,13 @@
 import type { BlockHeader } from '@ethereumjs/block';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
 import type { BlockData, HeaderData } from '@mosaic/rpc';
-import type { ChainBlock } from '../chain/index.ts';
+import { type ChainBlock, encodedSize } from '../chain/index.ts';
 
 /** A stored block as the RPC server wants it. */
 export function blockData({ hash, block }: ChainBlock): BlockData {
 	return {
 		header: headerData(hash, block.header),
-		size: block.serialize().length,
+		size: encodedSize(block),
 		transactionHashes: block.transactions.map((transaction) => bytesToHex(transaction.hash())),
 		uncleHashes: block.uncleHeaders.map((uncle) => bytesToHex(uncle.hash())),
 		withdrawals:

@@ -9,6 +9,7 @@ import {
 	rememberSender,
 } from '../execution/index.ts';
 import { type Database, tables } from '../storage/index.ts';
+import { rememberSize } from './encodedBlock.ts';
 import { ChainError } from './errors.ts';
 import { decodeAttachments, decodeLocation, decodeReceipts } from './records.ts';
 import type { Attachments, ChainBlock, TransactionLocation } from './types.ts';
@@ -146,6 +147,7 @@ export class BlockStore {
 		const bytes = this.#database.get(tables.blocks, hash);
 		if (bytes === undefined) return null;
 		const block = this.#rules.decode(bytes);
+		rememberSize(block, bytes);
 		this.#rememberSenders(hash, block);
 		const found = { hash, number: Number(block.header.number), block };
 		this.#blocks.set(hash, found);

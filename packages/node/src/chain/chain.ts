@@ -339,8 +339,8 @@ export class Chain implements ChainApi {
 		return decodeBlock(bytes, this.#rules);
 	}
 
-	decodeTransaction(bytes: Uint8Array): TypedTransaction {
-		return decodeTransaction(bytes, this.common);
+	decodeTransaction(bytes: Uint8Array, hash?: Hash): TypedTransaction {
+		return decodeTransaction(bytes, this.common, hash);
 	}
 
 	onHead(listener: HeadListener): () => void {

@@ -1,6 +1,7 @@
 import type { Block } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
+import { type Hash, hexToBytes } from '@mosaic/consensus';
 import type { ChainRules } from '../execution/index.ts';
 import { ChainError } from './errors.ts';
 
@@ -13,10 +14,18 @@ export function decodeBlock(bytes: Uint8Array, rules: ChainRules): Block {
 	}
 }
 
-/** A raw transaction under a chain's rules. Throws ChainError TRANSACTION_MALFORMED. */
-export function decodeTransaction(bytes: Uint8Array, common: Common): TypedTransaction {
+/**
+ * A raw transaction under a chain's rules. With its hash, of bytes that are known to be its only encoding, it answers for
+ * both from memory: blocks, receipts and lookups ask for them over and over. Throws ChainError TRANSACTION_MALFORMED.
+ */
+export function decodeTransaction(bytes: Uint8Array, common: Common, hash?: Hash): TypedTransaction {
 	try {
-		return createTxFromRLP(bytes, { common });
+		if (hash === undefined) return createTxFromRLP(bytes, { common });
+		const digest = hexToBytes(hash);
+		const transaction = createTxFromRLP(bytes, { common, freeze: false });
+		Object.defineProperties(transaction, { serialize: { value: () => bytes }, hash: { value: () => digest } });
+		Object.freeze(transaction);
+		return transaction;
 	} catch (error) {
 		throw new ChainError({ code: 'TRANSACTION_MALFORMED', detail: messageOf(error) }, { cause: error });
 	}

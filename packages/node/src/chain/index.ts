@@ -1,5 +1,6 @@
 export type { DumpedAccount } from './accountDump.ts';
 export { Chain } from './chain.ts';
+export { encodedSize } from './encodedBlock.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';
 export type { ChainBelow, ChainOptions } from './openParts.ts';
 export type {

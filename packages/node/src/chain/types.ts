@@ -286,8 +286,11 @@ export interface ChainApi {
 	simulate(options: SimulationOptions): Promise<readonly SimulatedBlock[]>;
 	/** Decodes a block's RLP under this chain's rules. Throws ChainError BLOCK_MALFORMED. */
 	decodeBlock(bytes: Uint8Array): Block;
-	/** Decodes a raw transaction under this chain's rules. Throws ChainError TRANSACTION_MALFORMED. */
-	decodeTransaction(bytes: Uint8Array): TypedTransaction;
+	/**
+	 * Decodes a raw transaction under this chain's rules. Give the hash of bytes that are known to be its only encoding, and
+	 * the transaction remembers both. Throws ChainError TRANSACTION_MALFORMED.
+	 */
+	decodeTransaction(bytes: Uint8Array, hash?: Hash): TypedTransaction;
 	/** Calls `listener` after each change of the head is on disk, in order; returns the unsubscription. */
 	onHead(listener: HeadListener): () => void;
 	close(): Promise<void>;

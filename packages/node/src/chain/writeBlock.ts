@@ -4,6 +4,7 @@ import { type ExecutedBlock, encodeEditList } from '../execution/index.ts';
 import type { StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { Turns } from '../tasks/turns.ts';
+import { encodeBlock } from './encodedBlock.ts';
 import { ChainError } from './errors.ts';
 import { writeMove } from './headMove.ts';
 import type { Preimages } from './preimages.ts';
@@ -18,7 +19,7 @@ export async function writeBlock(
 	preimages: Preimages | null,
 ): Promise<void> {
 	const turns = new Turns();
-	batch.put(tables.blocks, hash, block.serialize());
+	batch.put(tables.blocks, hash, encodeBlock(block));
 	await turns.giveWay();
 	batch.put(tables.receipts, hash, encodeReceipts(receipts));
 	await turns.giveWay();

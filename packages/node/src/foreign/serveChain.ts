@@ -28,7 +28,7 @@ export async function serveChain(chain: Chain, options: ServeOptions, closing: C
 		chainId: BigInt(chain.chainId),
 		head: await poolHead(chain),
 		recoverer,
-		decode: (raw) => chain.decodeTransaction(raw),
+		decode: (raw, hash) => chain.decodeTransaction(raw, hash),
 		rememberSender,
 		clock: Date,
 	});

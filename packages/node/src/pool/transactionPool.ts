@@ -243,7 +243,7 @@ export class TransactionPool {
 	#decode(envelope: Envelope, sender: Address): TypedTransaction {
 		let transaction: TypedTransaction;
 		try {
-			transaction = this.#options.decode(envelope.raw);
+			transaction = this.#options.decode(envelope.raw, envelope.hash);
 		} catch (error) {
 			throw new PoolError('MALFORMED', `rlp: ${error instanceof Error ? error.message : 'not decodable'}`);
 		}

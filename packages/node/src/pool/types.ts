@@ -53,8 +53,8 @@ export interface PoolOptions {
 	readonly chainId: bigint;
 	readonly head: PoolHead;
 	readonly recoverer: SenderRecoverer;
-	/** Decodes EIP-2718 bytes under the chain's rules; throws where it cannot. */
-	readonly decode: (raw: Uint8Array) => TypedTransaction;
+	/** Decodes EIP-2718 bytes, which are the only encoding and have this hash, under the chain's rules; throws where it cannot. */
+	readonly decode: (raw: Uint8Array, hash: Hash) => TypedTransaction;
 	/** Tells the node's cache of senders what was recovered, so that nobody recovers it again. */
 	readonly rememberSender?: (transaction: TypedTransaction, sender: Address) => void;
 	/** For lifetimes. Give one that nobody moves by hand where time control must not empty the queue. */

@@ -52,7 +52,7 @@ export class DriverFixture {
 			chainId: 1337n,
 			head: await poolHead(chain),
 			recoverer: { recover: async (raw) => addressOf(recoverSender(raw)) },
-			decode: (raw) => chain.decodeTransaction(raw),
+			decode: (raw, hash) => chain.decodeTransaction(raw, hash),
 			rememberSender,
 			clock: { now: () => 0 },
 		});

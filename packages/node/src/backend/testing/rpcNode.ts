@@ -57,7 +57,7 @@ export class RpcNode {
 			chainId: 1337n,
 			head: { state: await chain.stateAt(hash), baseFeePerGas: header.calcNextBaseFee(), gasLimit: header.gasLimit },
 			recoverer: { recover: async (raw) => addressOf(recoverSender(raw)) },
-			decode: (raw) => chain.decodeTransaction(raw),
+			decode: (raw, hash) => chain.decodeTransaction(raw, hash),
 			rememberSender,
 			clock: { now: () => 0 },
 		});
