@@ -58,6 +58,7 @@ export type {
 	TokenControls,
 } from './developmentBackend.ts';
 export { currentRequest, type RequestContext } from './dispatch/requestContext.ts';
+export { Turns } from './dispatch/turns.ts';
 export { BackendError, type BackendErrorCode } from './errors/backendError.ts';
 export { revertMessage } from './errors/revertMessage.ts';
 export { RpcServerError, type RpcServerErrorCode } from './errors/serverError.ts';

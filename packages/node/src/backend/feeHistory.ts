@@ -1,7 +1,6 @@
 import type { BlockHeader } from '@ethereumjs/block';
-import { BackendError, type FeeHistoryData, type FeeHistoryQuery, type ReceiptData } from '@mosaic/rpc';
+import { BackendError, type FeeHistoryData, type FeeHistoryQuery, type ReceiptData, Turns } from '@mosaic/rpc';
 import type { Chain, ChainBlock } from '../chain/index.ts';
-import { Turns } from '../tasks/turns.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import type { ReceiptReader } from './receipts.ts';
 

@@ -1,8 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Hash } from '@mosaic/consensus';
-import { BackendError, type BlockSelector, type LogData, type LogQuery, logMatches, type RpcLimits } from '@mosaic/rpc';
+import {
+	BackendError,
+	type BlockSelector,
+	type LogData,
+	type LogQuery,
+	logMatches,
+	type RpcLimits,
+	Turns,
+} from '@mosaic/rpc';
 import type { Chain } from '../chain/index.ts';
-import { Turns } from '../tasks/turns.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import { bloomTest } from './bloom.ts';
 

@@ -3,6 +3,7 @@ import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { VM } from '@ethereumjs/vm';
 import { bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
+import { Turns } from '@mosaic/rpc';
 import {
 	type BuiltPayload,
 	buildPayload,
@@ -177,7 +178,7 @@ export class Chain implements ChainApi {
 			const head = { hash, number, block };
 			const write = async (): Promise<void> => {
 				await batch.write({ durable: options.durable ?? true });
-				this.#remember(executed);
+				await this.#remember(executed);
 			};
 			const included = executed.edits?.edits.length ?? 0;
 			const fresh = new Map([[hash, executed.receipts]]);
@@ -387,11 +388,14 @@ export class Chain implements ChainApi {
 		edits: EditsMove,
 		{ write = () => batch.write(), fresh = NO_RECEIPTS }: BlockWrite = {},
 	): Promise<HeadChange | null> {
+		const turns = new Turns();
 		const move = moveBetween(this.#blocks, this.#head, to);
 		const moves = move.removed.length + move.added.length > 0;
-		if (moves) writeMove(batch, move, to);
+		if (moves) await writeMove(batch, move, to, turns);
+		await turns.giveWay();
 		const coverLogs = moves ? this.#logs.move(batch, move, to, fresh) : null;
 		const prepareEdits = this.#edits.move(batch, edits);
+		await turns.giveWay();
 		await write();
 		coverLogs?.();
 		(await prepareEdits(to.block.header.stateRoot))();
@@ -403,9 +407,14 @@ export class Chain implements ChainApi {
 		return this.#listeners.tell({ ...move, head: this.head });
 	}
 
-	#remember({ hash, number, block, receipts, nodes, codes }: ExecutedBlock): void {
+	/** Keeps what was just stored; others have their turn meanwhile, and before listeners hear of it. */
+	async #remember({ hash, number, block, receipts, nodes, codes }: ExecutedBlock): Promise<void> {
+		const turns = new Turns();
 		this.#blocks.remember({ hash, number, block }, receipts);
-		for (const [key, { node }] of nodes) this.#nodes.remember(key, node);
 		for (const [key, code] of codes) this.#nodes.rememberCode(key, code);
+		for (const [key, { node }] of nodes) {
+			this.#nodes.remember(key, node);
+			if (turns.isOver) await turns.giveWay();
+		}
 	}
 }

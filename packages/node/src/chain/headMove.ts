@@ -1,4 +1,5 @@
 import { bytesToHex } from '@mosaic/consensus';
+import type { Turns } from '@mosaic/rpc';
 import { type Batch, tables } from '../storage/index.ts';
 import type { BlockStore } from './blockStore.ts';
 import { encodeLocation } from './records.ts';
@@ -27,17 +28,19 @@ export function moveBetween(store: BlockStore, from: ChainBlock, to: ChainBlock)
 	return { removed, added: added.reverse() };
 }
 
-/** Writes a move into a batch: canonical index, transaction lookup, head. */
-export function writeMove(batch: Batch, move: HeadMove, head: ChainBlock): void {
+/** Writes a move into a batch: canonical index, transaction lookup, head. Others have their turn meanwhile. */
+export async function writeMove(batch: Batch, move: HeadMove, head: ChainBlock, turns: Turns): Promise<void> {
 	for (const { number, block } of move.removed) {
 		batch.delete(tables.canonical, number);
 		for (const transaction of block.transactions) batch.delete(tables.transactions, bytesToHex(transaction.hash()));
+		await turns.giveWay();
 	}
 	// After the deletions: a transaction may be on both branches.
 	for (const { number, hash, block } of move.added) {
 		batch.put(tables.canonical, number, hash);
 		for (const [index, transaction] of block.transactions.entries()) {
 			batch.put(tables.transactions, bytesToHex(transaction.hash()), encodeLocation(hash, index));
+			if (turns.isOver) await turns.giveWay();
 		}
 	}
 	batch.put(tables.metadata, 'head', head.hash);

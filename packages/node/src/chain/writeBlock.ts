@@ -1,9 +1,9 @@
 import type { Block } from '@ethereumjs/block';
 import { bytesToHex, type Hash } from '@mosaic/consensus';
+import { Turns } from '@mosaic/rpc';
 import { type ExecutedBlock, encodeEditList } from '../execution/index.ts';
 import type { StateChanges } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
-import { Turns } from '../tasks/turns.ts';
 import { encodeBlock } from './encodedBlock.ts';
 import { ChainError } from './errors.ts';
 import { writeMove } from './headMove.ts';
@@ -23,7 +23,10 @@ export async function writeBlock(
 	await turns.giveWay();
 	batch.put(tables.receipts, hash, encodeReceipts(receipts));
 	await turns.giveWay();
-	for (const [key, { encoded }] of nodes) batch.put(tables.nodes, key, encoded);
+	for (const [key, { encoded }] of nodes) {
+		batch.put(tables.nodes, key, encoded);
+		if (turns.isOver) await turns.giveWay();
+	}
 	for (const [key, code] of codes) batch.put(tables.codes, key, code);
 	if (attachments !== undefined) batch.put(tables.attachments, hash, encodeAttachments(attachments));
 	preimages?.write(batch, keys);
@@ -55,7 +58,7 @@ async function writeGenesis(
 ): Promise<void> {
 	const batch = database.batch();
 	await writeBlock(batch, { ...genesis, receipts: [], nodes, codes, keys, edits: null }, undefined, preimages);
-	writeMove(batch, { removed: [], added: [genesis] }, genesis);
+	await writeMove(batch, { removed: [], added: [genesis] }, genesis, new Turns());
 	batch.put(tables.metadata, 'genesis', genesis.hash);
 	await batch.write();
 }

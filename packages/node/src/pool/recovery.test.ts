@@ -36,6 +36,28 @@ describe('WorkerRecoverer', () => {
 		expect(await outcomeOf(recoverer.recoverSigners(votes))).toBe('CLOSED');
 	});
 
+	it('hands on many answers in order, and others have their turn meanwhile', async () => {
+		const recoverer = new WorkerRecoverer();
+		await recoverer.start();
+		const raw = signed(person(1), 0).serialize();
+		const order: number[] = [];
+		let others = 0;
+		const follow = async (index: number): Promise<void> => {
+			await recoverer.recover(raw);
+			order.push(index);
+			if (index === 0) setImmediate(serveOthers);
+			for (const end = performance.now() + 1; performance.now() < end; );
+		};
+		const serveOthers = (): void => {
+			others += 1;
+			if (order.length < 40) setImmediate(serveOthers);
+		};
+		await Promise.all(Array.from({ length: 40 }, (_, index) => follow(index)));
+		expect(order).toEqual(Array.from({ length: 40 }, (_, index) => index));
+		expect(others).toBeGreaterThan(4);
+		await recoverer.close();
+	});
+
 	it('rejects what a dying worker leaves, and starts another', async () => {
 		const workers: Worker[] = [];
 		const recoverer = new WorkerRecoverer(undefined, () => {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Address, bytesToHex } from '@mosaic/consensus';
+import { Turns } from '@mosaic/rpc';
 import { PoolError } from './errors.ts';
 import {
 	ANSWER_SIZE,
@@ -44,6 +45,9 @@ export class WorkerRecoverer implements SenderRecoverer {
 	#gathered: PendingRecovery[] = [];
 	readonly #sent = new Map<number, readonly PendingRecovery[]>();
 	readonly #asked = new Map<number, PendingSigners>();
+	/** Resolves when all answers received so far have been handed on. */
+	#delivered: Promise<void> = Promise.resolve();
+	readonly #turns = new Turns();
 	#waiting = 0;
 	#waitingBytes = 0;
 	#nextBatch = 0;
@@ -120,10 +124,16 @@ export class WorkerRecoverer implements SenderRecoverer {
 	#receiveSenders({ batch, answers }: RecoverResponse): void {
 		const requests = this.#sent.get(batch) ?? [];
 		this.#sent.delete(batch);
+		this.#delivered = this.#delivered.then(() => this.#deliver(requests, answers));
+	}
+
+	/** What follows an answer is the admission of a transaction: hundreds in a row would keep everybody else waiting. */
+	async #deliver(requests: readonly PendingRecovery[], answers: Uint8Array): Promise<void> {
 		for (const [index, request] of requests.entries()) {
 			this.#settled(request);
 			const start = index * ANSWER_SIZE;
 			request.resolve(answers[start] === 1 ? bytesToHex(answers.subarray(start + 1, start + ANSWER_SIZE)) : null);
+			await this.#turns.giveWay();
 		}
 	}
 

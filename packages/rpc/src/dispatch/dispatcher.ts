@@ -11,6 +11,7 @@ import type { RpcLimits } from '../limits.ts';
 import type { BoundMethod, CallContext } from '../methods/method.ts';
 import { nestsDeeper } from './nesting.ts';
 import { withinRequest } from './requestContext.ts';
+import { Turns } from './turns.ts';
 
 /** The limits that hold whatever the method. */
 export type DispatchLimits = Pick<
@@ -68,10 +69,12 @@ export class Dispatcher {
 		const answers: string[] = [];
 		let size = 0;
 		let next = 0;
+		const turns = new Turns();
 		const slots: (string | null)[] = new Array(requests.length).fill(null);
-		// Requests start in their order and overlap: a batch of sends is admitted side by side.
+		// Requests start in their order and overlap: a batch of sends is admitted side by side. Others have turns meanwhile.
 		const worker = async (): Promise<void> => {
 			for (let index = next++; index < requests.length; index = next++) {
+				while (turns.isOver) await turns.giveWay();
 				const answer =
 					size > batchAnswerBytes
 						? tooLarge(identifierOf(requests[index]), 'split the batch')
