@@ -20,11 +20,12 @@ export function hashTrie(root: Child | null, sink: NodeSink): Uint8Array {
 	return keep(root, encoded, sink);
 }
 
-/** Hashes what is below a branch at the root, a child a step, so that `hashTrie` has little left to do. */
-export function* hashChildren(root: Child | null, sink: NodeSink): Generator<void, void> {
-	if (root?.kind !== 'branch' || root.reference !== undefined) return;
-	for (const child of root.children) {
-		if (child === null) continue;
+/** Hashes what is below a node, a branch with its leaves a step, so that `hashTrie` has little left to do. */
+export function* hashChildren(node: Child | null, sink: NodeSink): Generator<void, void> {
+	if (node === null || node.kind === 'hashed' || node.kind === 'leaf' || node.reference !== undefined) return;
+	for (const child of node.kind === 'branch' ? node.children : [node.child]) {
+		if (child === null || child.kind === 'hashed' || child.kind === 'leaf') continue;
+		yield* hashChildren(child, sink);
 		referenceOf(child, sink);
 		yield;
 	}

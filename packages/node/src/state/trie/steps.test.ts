@@ -1,3 +1,4 @@
+import { RLP } from '@ethereumjs/rlp';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { atOnce } from '../../tasks/turns.ts';
@@ -38,3 +39,26 @@ it('the root in steps is the root at once, with the nodes that it needs', () => 
 		{ numRuns: 40 },
 	);
 });
+
+it('no step is long, also where most keys begin alike, as those of a block do', () => {
+	const values = Array.from({ length: 1_400 }, (_, index) => new Uint8Array(100).fill(index % 251));
+	const changes = values.map((value, index) => ({ path: nibblesOf(RLP.encode(index)), value }));
+	let hashed = 0;
+	const steps = rootInSteps(null, changes, unreachable, () => {
+		hashed += 1;
+	});
+	let longest = 0;
+	let before = 0;
+	for (let step = steps.next(); ; step = steps.next()) {
+		longest = Math.max(longest, hashed - before);
+		before = hashed;
+		if (step.done === true) break;
+	}
+	expect(hashed).toBeGreaterThan(values.length);
+	// A branch with sixteen leaves.
+	expect(longest).toBeLessThanOrEqual(17);
+});
+
+function unreachable(): never {
+	throw new RangeError('a trie built in memory has no node to load');
+}
