@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from './database.ts';
 import { tables } from './tables.ts';
@@ -85,6 +86,41 @@ describe('a database', () => {
 		const again = await Database.open({ directory });
 		expect([again.get(tables.votes, 'kept'), again.get(tables.votes, 'cut')]).toEqual([1, undefined]);
 		await again.close();
+	});
+});
+
+describe('a large batch', () => {
+	const size = 5_000;
+	const last = size - 1;
+
+	it('becomes visible as a whole, though others have their turn meanwhile', async () => {
+		const database = await Database.open();
+		const batch = database.batch();
+		for (let number = 0; number < size; number += 1) batch.put(tables.canonical, number, '0x01');
+		let ended = false;
+		const written = batch.write().finally(() => {
+			ended = true;
+		});
+		while (!ended) {
+			const isWritten = database.has(tables.canonical, 0);
+			if (isWritten) expect(database.has(tables.canonical, last)).toBe(true);
+			await nextTurn();
+		}
+		await written;
+		await database.close();
+	});
+
+	it('is written before what came after it, and before the database closes', async () => {
+		const database = await Database.open({ directory });
+		const batch = database.batch();
+		for (let number = 0; number < size; number += 1) batch.put(tables.canonical, number, '0x01');
+		const written = Promise.all([batch.write(), database.put(tables.canonical, last, '0x02')]);
+		await database.close();
+		await written;
+		const reopened = await Database.open({ directory });
+		expect(reopened.get(tables.canonical, last - 1)).toBe('0x01');
+		expect(reopened.get(tables.canonical, last)).toBe('0x02');
+		await reopened.close();
 	});
 });
 

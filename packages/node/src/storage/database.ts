@@ -134,6 +134,7 @@ export class Database {
 		try {
 			await this.#flush([]);
 		} finally {
+			await this.#writes.settled();
 			await this.#level.close();
 		}
 		if (this.#temporary) await rm(this.location, { recursive: true, force: true });

@@ -1,16 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { WholeWrites } from './wholeWrites.ts';
+import { WholeWrites, type WrittenLevel } from './wholeWrites.ts';
 
 test('keeps nothing of writes that have ended', async () => {
 	const given: WeakRef<object>[] = [];
 	const level = {
-		batch: async () => {
+		batch: (async () => {
 			const ended = {};
 			given.push(new WeakRef(ended));
-			return ended as unknown as undefined;
-		},
+			return ended;
+		}) as unknown as WrittenLevel['batch'],
 		open: async () => undefined,
 		close: async () => undefined,
 	};

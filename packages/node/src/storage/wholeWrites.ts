@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Turns } from '@mosaic/rpc';
 import type { Change } from './database.ts';
 import { notes } from './lostWrites.ts';
 
 /** What is written to: a LevelDB. */
 export interface WrittenLevel {
 	batch(changes: Change[], options: { sync: boolean }): Promise<void>;
+	batch(): GrowingBatch;
 	open(): Promise<void>;
 	close(): Promise<void>;
 }
+
+/** A batch that is handed over change by change. */
+interface GrowingBatch {
+	put(key: Uint8Array, value: Uint8Array): unknown;
+	del(key: Uint8Array): unknown;
+	write(options: { sync: boolean }): Promise<void>;
+}
+
+/** Changes that are quick enough to hand over at once. */
+const changesAtOnce = 64;
 
 /** Bytes that must find room before a database is opened again: its log, a table made of it, and its lists of files. */
 const roomBytes = 8 * 1_024 * 1_024;
@@ -28,6 +40,8 @@ export class WholeWrites {
 	readonly #sync: boolean;
 	/** Resolves when all writes begun so far have ended. */
 	#ended: Promise<unknown> = Promise.resolve();
+	/** Resolves when the changes of a large write are LevelDB's. */
+	#handingOver: Promise<void> | null = null;
 	#failures = 0;
 	#isTorn = false;
 	#reopening: Promise<void> | null = null;
@@ -43,7 +57,7 @@ export class WholeWrites {
 		if (this.#isTorn) await this.#mend();
 		const failures = this.#failures;
 		const earlier = this.#ended;
-		const attempt = this.#level.batch(changes, { sync: this.#sync }).catch((error: unknown) => {
+		const attempt = this.#attempt(changes).catch((error: unknown) => {
 			this.#failures += 1;
 			this.#isTorn = true;
 			throw error;
@@ -53,6 +67,24 @@ export class WholeWrites {
 		await attempt;
 		await earlier;
 		if (this.#failures !== failures) throw new TypeError('the write before this one failed');
+	}
+
+	/** Resolves when all writes begun so far have ended, failed or not. */
+	async settled(): Promise<void> {
+		await this.#ended;
+	}
+
+	/** Writes in the order in which they were begun. */
+	async #attempt(changes: Change[]): Promise<void> {
+		while (this.#handingOver !== null) await this.#handingOver;
+		const options = { sync: this.#sync };
+		if (changes.length <= changesAtOnce) return this.#level.batch(changes, options);
+		const batch = this.#level.batch();
+		this.#handingOver = handOver(changes, batch).finally(() => {
+			this.#handingOver = null;
+		});
+		await this.#handingOver;
+		return batch.write(options);
 	}
 
 	#mend(): Promise<void> {
@@ -70,6 +102,16 @@ export class WholeWrites {
 		// What it now notes as dropped was never acknowledged.
 		for (const name of notes) await rm(join(this.#location, name), { force: true });
 		this.#isTorn = false;
+	}
+}
+
+/** LevelDB copies each change on this thread: others have their turn meanwhile. */
+async function handOver(changes: readonly Change[], batch: GrowingBatch): Promise<void> {
+	const turns = new Turns();
+	for (const change of changes) {
+		if (change.type === 'put') batch.put(change.key, change.value);
+		else batch.del(change.key);
+		if (turns.isOver) await turns.giveWay();
 	}
 }
 
