@@ -71,6 +71,14 @@ export async function proposeBlock(
 		body,
 		state,
 	};
-	const sealed = { slot, seal, block: executed.block.serialize(), body: encodedBody };
+	const sealed: SealedBlock = {
+		slot,
+		seal,
+		// For peers alone: a development chain has none to whom a block is sent.
+		get block() {
+			return executed.block.serialize();
+		},
+		body: encodedBody,
+	};
 	return { block, sealed, change };
 }
