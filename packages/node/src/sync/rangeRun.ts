@@ -12,19 +12,12 @@ const meagreBytes = 262_144;
 /** Meagre answers in one run after which another peer is preferred. */
 const mostMeagreAnswers = 4;
 
-/** Milliseconds for which blocks wait to be prepared: their signatures take ten or twenty, unless much else is looked at. */
-const patience = 100;
-
-/** Calls `ring` once after a time in milliseconds; answers how to prevent it. */
-export type Alarm = (milliseconds: number, ring: () => void) => () => void;
-
 /** What a run is made of. */
 export interface RangeRunParts {
 	readonly requests: Pick<PeerRequests, 'blocksByRange'>;
 	readonly importer: BlockImporter;
 	readonly chain: SyncChain;
 	readonly describe: DescribeBlock;
-	readonly alarm: Alarm;
 	readonly signal: AbortSignal;
 }
 
@@ -38,8 +31,7 @@ export class RangeRun {
 	#current = 0;
 	#meagreAnswers = 0;
 	#isImporting = false;
-	/** Null where nothing is prepared. */
-	#preparing: Promise<void> | null = null;
+	#isPreparing = false;
 
 	/** `fromFinalized`: starts behind the finalised checkpoint, not behind the head. */
 	constructor(parts: RangeRunParts, peer: () => PeerInfo, fromFinalized: boolean) {
@@ -127,7 +119,6 @@ export class RangeRun {
 	): Promise<SyncFault | null> {
 		const parts = partsOf(batch);
 		for (const [index, part] of parts.entries()) {
-			await this.#waitForPreparing();
 			const following = parts[index + 1];
 			if (following !== undefined) this.#prepare(following);
 			else void next?.then((fetched) => this.#prepareFirst(fetched));
@@ -159,21 +150,14 @@ export class RangeRun {
 		if (this.#isImporting && typeof batch === 'object') this.#prepare(partsOf(batch)[0] ?? []);
 	}
 
+	/** Nobody waits for it: where preparing is slow, what comes next is imported unprepared. */
 	#prepare(part: readonly DescribedBlock[]): void {
 		const { importer } = this.#parts;
-		if (importer.prepare === undefined || this.#preparing !== null) return;
-		this.#preparing = importer.prepare(part).finally(() => {
-			this.#preparing = null;
+		if (importer.prepare === undefined || this.#isPreparing) return;
+		this.#isPreparing = true;
+		void importer.prepare(part).finally(() => {
+			this.#isPreparing = false;
 		});
-	}
-
-	/** For a while: what is prepared slowly is imported as it is. */
-	async #waitForPreparing(): Promise<void> {
-		if (this.#preparing === null) return;
-		const { promise: late, resolve } = Promise.withResolvers<void>();
-		const silence = this.#parts.alarm(patience, resolve);
-		await Promise.race([this.#preparing, late]);
-		silence();
 	}
 }
 

@@ -19,9 +19,13 @@ export interface SyncProgress {
 	readonly highestBlock: number;
 }
 
+/** Calls `ring` once after a time in milliseconds; answers how to prevent it. */
+export type Alarm = (milliseconds: number, ring: () => void) => () => void;
+
 interface RangeSyncParts extends Omit<RangeRunParts, 'signal' | 'requests'> {
 	readonly network: Pick<NetworkApi, 'requests' | 'peers'>;
 	readonly book: PeerBook;
+	readonly alarm: Alarm;
 	readonly clock: Clock;
 	readonly logger: Pick<Logger, 'debug' | 'warn' | 'error'>;
 }

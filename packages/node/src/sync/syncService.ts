@@ -6,8 +6,7 @@ import { BlockWants } from './blockWants.ts';
 import { ConsensusCatchUp } from './consensusCatchUp.ts';
 import { PeerBook } from './peerBook.ts';
 import type { BlockImporter, ConsensusIntake, DescribeBlock, SyncChain } from './ports.ts';
-import type { Alarm } from './rangeRun.ts';
-import { RangeSync, type SyncProgress } from './rangeSync.ts';
+import { type Alarm, RangeSync, type SyncProgress } from './rangeSync.ts';
 
 /** What synchronisation is made of. */
 export interface SyncServiceParts {

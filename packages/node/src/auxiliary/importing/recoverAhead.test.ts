@@ -62,7 +62,7 @@ test('a body that does not decode and a thread that fails leave the work to impo
 test('no more signatures are looked at than are remembered', async () => {
 	let asked = 0;
 	const recoverSigners = async (signed: readonly SignedDigest[]) => {
-		asked = signed.length;
+		asked += signed.length;
 		return [];
 	};
 	await recoverAhead(spec, { recoverSigners }, new Array(3_000).fill(block(4)));

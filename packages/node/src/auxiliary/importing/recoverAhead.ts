@@ -24,6 +24,9 @@ export interface SignerRecoverer {
 /** Signatures that are looked at ahead: half of those that are remembered at least, for two lots are ahead at a time. */
 const mostAhead = 4_096;
 
+/** Signatures that are answered together: the first are there before the last are looked at. */
+const lotSize = 32;
+
 /**
  * Has another thread recover who sealed these blocks and who signed the links in them, which is most of what an empty
  * block costs: importing them then finds it done. What is not done here, importing does, and all checks are its own.
@@ -34,11 +37,18 @@ export async function recoverAhead(
 	blocks: readonly HashedBlock[],
 ): Promise<void> {
 	const signed = blocks.flatMap((block) => signaturesOf(spec, block)).slice(0, mostAhead);
-	// Closed, or broken off: it is done again, here.
-	const signers = await recoverer.recoverSigners(signed).catch(() => []);
-	for (const [index, signer] of signers.entries()) {
-		const { digest, signature } = signed[index] ?? {};
-		if (digest !== undefined && signature !== undefined) rememberSigner(digest, signature, signer);
+	const lots = Array.from({ length: Math.ceil(signed.length / lotSize) }, (_, lot) =>
+		signed.slice(lot * lotSize, (lot + 1) * lotSize),
+	);
+	await Promise.all(lots.map((lot) => recoverLot(recoverer, lot)));
+}
+
+/** Remembers who signed; where nobody answers, closed or broken off, it is left to importing. */
+async function recoverLot(recoverer: SignerRecoverer, lot: readonly SignedDigest[]): Promise<void> {
+	const signers = await recoverer.recoverSigners(lot).catch(() => []);
+	for (const [index, { digest, signature }] of lot.entries()) {
+		const signer = signers[index];
+		if (signer !== undefined) rememberSigner(digest, signature, signer);
 	}
 }
 

@@ -1,5 +1,5 @@
 import { Random } from '@mosaic/consensus/simulation';
-import type { Alarm } from '../rangeRun.ts';
+import type { Alarm } from '../rangeSync.ts';
 
 interface Alarmed {
 	readonly at: number;
