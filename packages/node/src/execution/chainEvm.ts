@@ -11,8 +11,9 @@ import {
 import { Account, createZeroAddress } from '@ethereumjs/util';
 import { type FrameEnvironment, type InterpreterClass, loadInterpreter } from './interpreter.ts';
 import type { Pace } from './pace.ts';
-import { costlyPrecompiles, costsMuch } from './precompileCost.ts';
-import { runElsewhere } from './precompileThread.ts';
+import { fasterPrecompiles } from './precompiles/fasterPrecompiles.ts';
+import { costlyPrecompiles, costsMuch } from './precompiles/precompileCost.ts';
+import { runElsewhere } from './precompiles/precompileThread.ts';
 
 /** What all machines under the same rules share. */
 interface SharedParts {
@@ -66,7 +67,7 @@ export class ChainEvm extends EVM {
 	): Promise<ExecResult> | ExecResult {
 		const address = this.pace === null ? undefined : costlyPrecompiles(this.common).get(code);
 		if (this.pace === null || address === undefined || !costsMuch(address, data))
-			return super.runPrecompile(code, data, gasLimit);
+			return super.runPrecompile(fasterPrecompiles(this.common).get(code) ?? code, data, gasLimit);
 		return runElsewhere({ address, hardfork: this.common.hardfork(), data, gasLimit }, this.pace);
 	}
 

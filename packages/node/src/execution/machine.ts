@@ -11,6 +11,7 @@ export type AncestorHash = (number: number) => Uint8Array | null | Promise<Uint8
 /** A machine of ethereumjs with an EVM of ours, and the state that it runs over. */
 export type Machine = VM & { readonly evm: ChainEvm; readonly stateManager: FlatState };
 
+/** The EVM wants one; contracts are run with another (`fasterPrecompiles`). */
 const bn254 = new NobleBN254();
 
 /** A machine over a state, for one block or one call. `precompiles` replace the usual ones. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
-import { ExecutionError } from './errors.ts';
-import type { Pace } from './pace.ts';
+import { ExecutionError } from '../errors.ts';
+import type { Pace } from '../pace.ts';
 import type { PrecompileRequest, PrecompileResponse } from './precompileMessages.ts';
 
 interface Job {

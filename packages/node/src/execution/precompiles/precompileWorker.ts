@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { createEVM, type EVM, MCLBLS } from '@ethereumjs/evm';
 import type { ForeignForkName } from '@mosaic/genesis';
-import { createForeignCommon } from './chainCommon.ts';
-import { loadCurve } from './curve.ts';
+import { createForeignCommon } from '../chainCommon.ts';
+import { loadCurve } from '../curve.ts';
+import { fasterPrecompiles } from './fasterPrecompiles.ts';
 import type { PrecompileRequest, PrecompileResponse } from './precompileMessages.ts';
 
 const nobody = `0x${'00'.repeat(20)}` as const;
@@ -20,7 +21,8 @@ async function run({ address, hardfork, data, gasLimit }: PrecompileRequest): Pr
 	const precompile = evm.precompiles.get(address);
 	if (precompile === undefined) throw new TypeError(`no precompiled contract at ${address}`);
 	const input = { data, gasLimit, common: evm.common, _EVM: evm, stateManager: evm.stateManager };
-	const { executionGasUsed, returnValue, exceptionError } = await precompile(input);
+	const faster = fasterPrecompiles(evm.common).get(precompile) ?? precompile;
+	const { executionGasUsed, returnValue, exceptionError } = await faster(input);
 	return { gasUsed: executionGasUsed, returnValue, error: exceptionError?.error ?? null };
 }
 
