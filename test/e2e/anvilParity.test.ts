@@ -8,7 +8,17 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Controls of which this node has every name that anvil has. */
 const controls = [
-	...['mine', 'snapshot', 'revert', 'increaseTime', 'setNextBlockTimestamp', 'setTime', 'setAutomine', 'getAutomine'],
+	...[
+		'mine',
+		'mine_detailed',
+		'snapshot',
+		'revert',
+		'increaseTime',
+		'setNextBlockTimestamp',
+		'setTime',
+		'setAutomine',
+		'getAutomine',
+	],
 	...['setIntervalMining', 'getIntervalMining', 'setBlockTimestampInterval', 'removeBlockTimestampInterval'],
 	...['setBalance', 'addBalance', 'setCode', 'setNonce', 'setAccountNonce', 'setStorageAt', 'setCoinbase'],
 	...['setBlockGasLimit', 'setNextBlockBaseFeePerGas', 'setMinGasPrice', 'impersonateAccount'],
@@ -202,6 +212,45 @@ test('an account impersonated sends as it does at anvil', async () => {
 		sent.map(({ result }, index) => call(urls[index] ?? '', 'eth_getTransactionReceipt', [result])),
 	);
 	for (const { result } of receipts) expect(result).toMatchObject({ from, to, status: '0x1', gasUsed: '0x5208' });
+});
+
+test('blocks are made and answered with what their transactions returned, as at anvil', async () => {
+	const contracts = [
+		// Panics; returns 42; fails without a word.
+		['aa', '0x634e487b7160e01b5f52600160045260245ffd'],
+		['bb', '0x602a5f5260205ff3'],
+		['cc', '0xfe'],
+	].map(([byte = '', code = '']) => [`0x${byte.repeat(20)}`, code] as const);
+	for (const [address, code] of contracts) await both('anvil_setCode', [address, code]);
+	const answers = await Promise.all(
+		[anvil.url, stack.auxiliary.url].map(async (url) => {
+			const [from] = await rpc(url, 'eth_accounts');
+			const transactions = [...contracts.map(([to]) => ({ to })), { data: '0x61602a5f526002601ef3' }];
+			for (const transaction of transactions)
+				await call(url, 'eth_sendTransaction', [{ from, gas: '0x30d40', ...transaction }]);
+			const { number: head, timestamp } = await present(rpc(url, 'eth_getBlockByNumber', ['latest', false]));
+			const order = { timestamp: Number(timestamp) + 10, blocks: 2 };
+			const { result } = await call(url, 'evm_mine_detailed', [order]);
+			const blocks = result as { number: Hex; transactions: Record<string, unknown>[] }[];
+			return blocks.map(({ number, transactions }) => [
+				Number(number) - Number(head),
+				transactions.map(({ to, output, revertReason }) => [to, output, typeof revertReason]),
+			]);
+		}),
+	);
+	expect(answers[1]).toEqual(answers[0]);
+	expect(answers[0]).toMatchObject([
+		[
+			1,
+			[
+				[contracts[0]?.[0], `0x4e487b71${'1'.padStart(64, '0')}`, 'string'],
+				[contracts[1]?.[0], `0x${'2a'.padStart(64, '0')}`, 'undefined'],
+				[contracts[2]?.[0], undefined, 'undefined'],
+				[null, '0x602a', 'undefined'],
+			],
+		],
+		[2, []],
+	]);
 });
 
 test('what accounts own and may spend of a token is set as at anvil', async () => {

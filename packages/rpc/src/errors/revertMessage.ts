@@ -25,7 +25,8 @@ export function revertMessage(data: Hex): string {
 	return reason === null ? 'execution reverted' : `execution reverted: ${reason}`;
 }
 
-function revertReason(data: Hex): string | null {
+/** The reason alone, null where the data tells none. */
+export function revertReason(data: Hex): string | null {
 	const selector = data.slice(2, 10).toLowerCase();
 	const argument = data.slice(10);
 	if (selector === PANIC_SELECTOR && argument.length >= WORD)

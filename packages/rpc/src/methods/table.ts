@@ -40,7 +40,7 @@ export function methodsFor(
 		...(trace === undefined ? [] : tracingMethods({ ...backend, trace, limits })),
 		...(testing === undefined ? [] : bind(testingMethods, { testing })),
 		...(mosaic === undefined ? [] : bind(mosaicMethods, { mosaic })),
-		...(development === undefined ? [] : bind(developmentMethods, { development })),
+		...(development === undefined ? [] : bind(developmentMethods, { ...backend, development })),
 	];
 	const served = existing.filter(({ method }) => namespaces?.includes(namespaceOf(method.name)) ?? true);
 	const methods = past === undefined ? served : withPast(served, past, backend.chain);

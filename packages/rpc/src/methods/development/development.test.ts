@@ -24,6 +24,7 @@ test.each<[string, unknown[], unknown, unknown[]]>([
 	['evm_mine', [null], '0x0', ['mine', { count: 1 }]],
 	['evm_mine', ['0x00ff'], '0x0', ['mine', { count: 1, timestamp: 255 }]],
 	['evm_mine', [{ blocks: 3, timestamp: 9 }], '0x0', ['mine', { count: 3, timestamp: 9 }]],
+	['evm_mine_detailed', [{ blocks: 0, timestamp: 9 }], [], ['mine', { count: 0, timestamp: 9 }]],
 	['evm_setAutomine', [false], null, ['setAutomine', false]],
 	['hardhat_getAutomine', [], true, ['automine']],
 	['evm_setIntervalMining', [5], null, ['setIntervalMining', 5]],

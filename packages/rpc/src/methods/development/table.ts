@@ -18,6 +18,7 @@ import { justify } from './justify.ts';
 import { loadState } from './loadState.ts';
 import { metadata } from './metadata.ts';
 import { mine } from './mine.ts';
+import { mineDetailed } from './mineDetailed.ts';
 import { nodeInfo } from './nodeInfo.ts';
 import { removeBlockTimestampInterval } from './removeBlockTimestampInterval.ts';
 import { removePoolTransactions } from './removePoolTransactions.ts';
@@ -51,6 +52,7 @@ import { stopImpersonatingAccount } from './stopImpersonatingAccount.ts';
 export const developmentMethods = [
 	mine,
 	evmMine,
+	mineDetailed,
 	setAutomine,
 	getAutomine,
 	setIntervalMining,
