@@ -319,7 +319,7 @@ export class AuxiliaryDriver {
 		const { logger, slots } = this.#parts;
 		try {
 			const { block, sealed, change } = await proposeBlock(this.#parts, this.#engine, proposal);
-			slots.filled();
+			slots.filled(block.transactionCount);
 			this.#barren = this.#engine.transactionsWaiting && block.transactionCount === 0;
 			this.#results.push({ kind: 'blockImported', block });
 			this.#tell((listener) => listener.blockSealed?.(sealed));

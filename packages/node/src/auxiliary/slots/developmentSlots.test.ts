@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../clock/virtualClock.ts';
+import { CrowdRest } from './crowdRest.ts';
 import { DevelopmentSlots, type MiningMode } from './developmentSlots.ts';
 
 const byHand: MiningMode = { automatic: false, interval: null };
@@ -11,12 +12,16 @@ class Bench {
 	wanted = false;
 	waiting = false;
 	wakes = 0;
+	/** Of each block, and milliseconds that it takes to make it. */
+	transactions = 0;
+	effort = 0;
+	passed = 0;
 	readonly clock = new VirtualClock(() => this.wall);
 	readonly slots: DevelopmentSlots;
 
 	constructor(mode: MiningMode, slotSeconds = 1) {
 		const spec = { genesisTime: 1_000, slotSeconds, heartbeatSeconds: 3_600 };
-		this.slots = new DevelopmentSlots(spec, this.clock, mode);
+		this.slots = new DevelopmentSlots(spec, this.clock, mode, new CrowdRest(() => this.passed));
 		const demand = {
 			wantsBlock: () => this.wanted,
 			extending: () => false,
@@ -36,7 +41,8 @@ class Bench {
 			if (begun === null) break;
 			this.head = 1_000 + begun.slot;
 			made.push(this.head);
-			this.slots.filled();
+			this.passed += this.effort;
+			this.slots.filled(this.transactions);
 		}
 		return made;
 	}
@@ -86,7 +92,7 @@ test('an order is answered when what its last block brought about is done, not b
 		answered = true;
 	});
 	expect(bench.slots.next()).toEqual({ slot: 1, force: true });
-	bench.slots.filled();
+	bench.slots.filled(0);
 	await Promise.resolve();
 	expect(answered).toBe(false);
 	expect(bench.slots.next()).toBeNull();
@@ -192,4 +198,30 @@ test('slots longer than a second: timestamps stay on their starts', () => {
 	const begun = bench.slots.next();
 	expect(spec(begun?.slot ?? 0)).toBe(1_008);
 	expect(bench.clock.now()).toBe(1_008_000);
+});
+
+test('after a block for a crowd the next one gathers for as long as that took, unless it is ordered', () => {
+	const bench = new Bench({ automatic: true, interval: null });
+	bench.wanted = true;
+	Object.assign(bench, { transactions: 4, effort: 15 });
+	expect(bench.blocks(3)).toHaveLength(3);
+	bench.transactions = 5;
+	const { wakes } = bench;
+	expect(bench.blocks()).toHaveLength(1);
+	bench.passed += 14;
+	expect(bench.blocks()).toEqual([]);
+	bench.effort = 0;
+	void bench.slots.orders.add({ count: 1 });
+	expect(bench.blocks()).toHaveLength(1);
+	vi.advanceTimersByTime(1);
+	expect(bench.wakes).toBeGreaterThan(wakes);
+	bench.passed += 1;
+	bench.effort = 400;
+	expect(bench.blocks()).toHaveLength(1);
+	bench.passed += 19;
+	expect(bench.blocks()).toEqual([]);
+	bench.passed += 1;
+	expect(bench.blocks()).toHaveLength(1);
+	bench.slots.stop();
+	expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { type SlotSchedule, slotAt, slotStart } from '@mosaic/consensus';
 import type { VirtualClock } from '../../clock/virtualClock.ts';
 import { BlockOrders } from './blockOrders.ts';
+import { CrowdRest } from './crowdRest.ts';
 import { longestTimer } from './longestTimer.ts';
 import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
 
@@ -27,6 +28,7 @@ export class DevelopmentSlots implements SlotSource {
 	readonly orders = new BlockOrders();
 	readonly #spec: SlotSchedule & { readonly heartbeatSeconds: number };
 	readonly #clock: VirtualClock;
+	readonly #rest: CrowdRest;
 	#mode: MiningMode;
 	#demand: SlotDemand | null = null;
 	#wake: () => void = () => undefined;
@@ -45,7 +47,9 @@ export class DevelopmentSlots implements SlotSource {
 		spec: SlotSchedule & { readonly heartbeatSeconds: number },
 		clock: VirtualClock,
 		mode: MiningMode = { automatic: true, interval: null },
+		rest = new CrowdRest(),
 	) {
+		this.#rest = rest;
 		this.#spec = spec;
 		this.#clock = clock;
 		this.#mode = mode;
@@ -115,6 +119,7 @@ export class DevelopmentSlots implements SlotSource {
 			return null;
 		}
 		this.#cause = cause;
+		this.#rest.begin();
 		const slot = this.#slot(demand);
 		if (cause === 'interval') this.#restartInterval();
 		this.#fruitlessSlots += 1;
@@ -125,7 +130,8 @@ export class DevelopmentSlots implements SlotSource {
 		this.#fruitlessSlots = 0;
 	}
 
-	filled(): void {
+	filled(transactions: number): void {
+		if (this.#cause === 'demand') this.#rest.made(transactions);
 		this.#fruitlessSlots = 0;
 		this.#nextTimestamp = null;
 		if (this.#cause === 'order') this.orders.filled();
@@ -134,6 +140,7 @@ export class DevelopmentSlots implements SlotSource {
 	stop(): void {
 		this.#demand = null;
 		clearTimeout(this.#timer);
+		this.#rest.stop();
 		this.orders.close();
 	}
 
@@ -145,7 +152,8 @@ export class DevelopmentSlots implements SlotSource {
 		const automatic = this.#mode.automatic && (demand.transactionsWaiting() || !this.#reserved());
 		if (interval !== null && now >= this.#intervalEnd) return 'interval';
 		const heartbeat = this.#heartbeat(demand);
-		if (automatic && (demand.extending() || now >= heartbeat || demand.wantsBlock())) return 'demand';
+		const isWanted = automatic && (demand.extending() || now >= heartbeat || demand.wantsBlock());
+		if (isWanted && !this.#rest.isResting(this.#wake)) return 'demand';
 		this.#wakeAt(Math.min(interval === null ? Infinity : this.#intervalEnd, automatic ? heartbeat : Infinity));
 		return null;
 	}

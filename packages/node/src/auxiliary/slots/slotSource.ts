@@ -24,7 +24,7 @@ export interface SlotSource {
 	next(): BegunSlot | null;
 	/** Something happened that may want a block. */
 	stirred(): void;
-	/** The slot begun last has its block. */
-	filled(): void;
+	/** The slot begun last has its block, with so many transactions. */
+	filled(transactions: number): void;
 	stop(): void;
 }
