@@ -1,6 +1,6 @@
-import { invalidParameter } from '../../errors/rpcError.ts';
 import { callRequest } from '../../schema/call.ts';
 import { required } from '../method.ts';
+import { withSender } from '../withSender.ts';
 import { declareDevelopment } from './declare.ts';
 
 /** Admits one transaction of any account to the pool, without its signature. */
@@ -9,9 +9,5 @@ export const sendUnsignedTransaction = declareDevelopment({
 	summary: 'Admits one transaction of any account to the pool, without its signature.',
 	parameters: [required('transaction', callRequest)],
 	result: 'the transaction hash',
-	handler: ({ development }, [request]) => {
-		const { from } = request;
-		if (from === undefined) throw invalidParameter('transaction.from', 'it is required');
-		return development.sendUnsigned({ ...request, from });
-	},
+	handler: ({ development }, [request]) => development.sendUnsigned(withSender(request)),
 });

@@ -1,6 +1,6 @@
-import { invalidParameter } from '../../errors/rpcError.ts';
 import { callRequest } from '../../schema/call.ts';
 import { required } from '../method.ts';
+import { withSender } from '../withSender.ts';
 import { declareAccounts } from './declare.ts';
 
 /** Signs a transaction with a key of this node and admits it to the pool. */
@@ -9,9 +9,5 @@ export const sendTransaction = declareAccounts({
 	summary: 'Signs a transaction with a key of this node and admits it to the pool.',
 	parameters: [required('transaction', callRequest)],
 	result: 'the transaction hash',
-	handler: ({ accounts }, [request]) => {
-		const { from } = request;
-		if (from === undefined) throw invalidParameter('transaction.from', 'it is required');
-		return accounts.sendTransaction({ ...request, from });
-	},
+	handler: ({ accounts }, [request]) => accounts.sendTransaction(withSender(request)),
 });

@@ -1,7 +1,7 @@
-import { invalidParameter } from '../../errors/rpcError.ts';
 import { formatSignedTransaction } from '../../format/transaction.ts';
 import { callRequest } from '../../schema/call.ts';
 import { required } from '../method.ts';
+import { withSender } from '../withSender.ts';
 import { declareAccounts } from './declare.ts';
 
 /** Signs a transaction with a key of this node; nothing is sent. */
@@ -11,9 +11,7 @@ export const signTransaction = declareAccounts({
 	parameters: [required('transaction', callRequest)],
 	result: 'the raw transaction and its fields',
 	handler: async ({ accounts }, [request]) => {
-		const { from } = request;
-		if (from === undefined) throw invalidParameter('transaction.from', 'it is required');
-		const { raw, transaction } = await accounts.signTransaction({ ...request, from });
+		const { raw, transaction } = await accounts.signTransaction(withSender(request));
 		return { raw, tx: formatSignedTransaction(transaction) };
 	},
 });
