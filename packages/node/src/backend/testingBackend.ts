@@ -2,10 +2,11 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex } from '@mosaic/consensus';
 import { BackendError, type PayloadData, type PayloadRequest, type TestingBackend } from '@mosaic/rpc';
 import type { Calls } from '../calls/calls.ts';
-import { type Chain, ChainError } from '../chain/index.ts';
+import type { Chain } from '../chain/index.ts';
 import { type BuiltPayload, ExecutionError, isUnsigned, type TransactionSource } from '../execution/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { blockData } from './blockData.ts';
+import { callError } from './callErrors.ts';
 
 /** Builds blocks for whoever wants to see them: neither chain nor pool know of it. */
 export function createTestingBackend(chain: Chain, pool: TransactionPool, calls: Calls): TestingBackend {
@@ -55,9 +56,7 @@ function payloadData({ block, value, requests }: BuiltPayload): PayloadData {
 }
 
 function refusal(error: unknown): unknown {
-	if (error instanceof ChainError && error.code === 'BLOCK_UNKNOWN')
-		return new BackendError('BLOCK_NOT_FOUND', `header not found: ${error.message}`);
-	if (!(error instanceof ExecutionError)) return error;
+	if (!(error instanceof ExecutionError)) return callError(error);
 	switch (error.code) {
 		case 'HEADER_INVALID':
 		case 'TRANSACTION_INVALID':

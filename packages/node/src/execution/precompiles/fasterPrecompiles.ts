@@ -1,7 +1,7 @@
-import type { Common } from '@ethereumjs/common';
-import { type ExecResult, getActivePrecompiles, type PrecompileFunc } from '@ethereumjs/evm';
+import type { ExecResult, PrecompileFunc } from '@ethereumjs/evm';
 import { loadBlake2 } from './blake2.ts';
 import { MclBn254 } from './bn254.ts';
+import { byPrecompile } from './byPrecompile.ts';
 import { loadBn254Curve, loadP256Curve } from './curveCopy.ts';
 import { P256Verifier } from './p256Verify.ts';
 
@@ -19,23 +19,13 @@ const replacements: ReadonlyMap<string, Replacement> = new Map<string, Replaceme
 
 const zeros = '0'.repeat(36);
 
-const known = new WeakMap<Common, ReadonlyMap<PrecompileFunc, PrecompileFunc>>();
-
 /**
  * Replacements of the EVM's own precompiled contracts that do the same many times as fast (docs/decisions/0012), by
  * the functions that they replace.
  */
-export function fasterPrecompiles(common: Common): ReadonlyMap<PrecompileFunc, PrecompileFunc> {
-	const remembered = known.get(common);
-	if (remembered !== undefined) return remembered;
-	const faster = new Map<PrecompileFunc, PrecompileFunc>();
-	for (const [address, stock] of getActivePrecompiles(common)) {
-		const replacement = address.startsWith(zeros) ? replacements.get(address.slice(zeros.length)) : undefined;
-		if (replacement !== undefined) faster.set(stock, replacement(stock));
-	}
-	known.set(common, faster);
-	return faster;
-}
+export const fasterPrecompiles = byPrecompile((address, stock) =>
+	address.startsWith(zeros) ? replacements.get(address.slice(zeros.length))?.(stock) : undefined,
+);
 
 /** Multiplications of EIP-196, and EIP-197, with our curve in place of the EVM's: its contracts ask the EVM for nothing else. */
 function bn254(stock: PrecompileFunc): PrecompileFunc {

@@ -1,5 +1,4 @@
-import type { Common } from '@ethereumjs/common';
-import { getActivePrecompiles, type PrecompileFunc } from '@ethereumjs/evm';
+import { byPrecompile } from './byPrecompile.ts';
 
 /** When a precompiled contract costs much, by the last byte of its address. */
 const judges: ReadonlyMap<string, (data: Uint8Array) => boolean> = new Map([
@@ -15,19 +14,10 @@ const judges: ReadonlyMap<string, (data: Uint8Array) => boolean> = new Map([
 
 const zeros = '0'.repeat(38);
 
-const known = new WeakMap<Common, ReadonlyMap<PrecompileFunc, string>>();
-
 /** The precompiled contracts that can cost much, wherever a caller has moved them, with their usual addresses. */
-export function costlyPrecompiles(common: Common): ReadonlyMap<PrecompileFunc, string> {
-	const remembered = known.get(common);
-	if (remembered !== undefined) return remembered;
-	const costly = new Map<PrecompileFunc, string>();
-	for (const [address, precompile] of getActivePrecompiles(common)) {
-		if (address.startsWith(zeros) && judges.has(address.slice(zeros.length))) costly.set(precompile, address);
-	}
-	known.set(common, costly);
-	return costly;
-}
+export const costlyPrecompiles = byPrecompile((address) =>
+	address.startsWith(zeros) && judges.has(address.slice(zeros.length)) ? address : undefined,
+);
 
 /** Whether the contract of this address (20 bytes in hex) would hold the thread for more than some milliseconds with this input (docs/decisions/0008). */
 export function costsMuch(address: string, data: Uint8Array): boolean {
