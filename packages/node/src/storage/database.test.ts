@@ -124,6 +124,18 @@ describe('a large batch', () => {
 	});
 });
 
+describe('writes that are asked for at once', () => {
+	it('come in the order of asking', async () => {
+		const database = await Database.open({ directory });
+		const values = ['0x01', '0x02', '0x03'];
+		for (let round = 0; round < 500; round += 1) {
+			await Promise.all(values.map((value) => database.put(tables.canonical, 1, value)));
+			expect(database.get(tables.canonical, 1)).toBe('0x03');
+		}
+		await database.close();
+	});
+});
+
 describe('the declared tables', () => {
 	it('have ids and names of their own', () => {
 		const all = Object.values(tables);
@@ -152,6 +164,18 @@ describe('changes that do not wait for the disk', () => {
 			[1, '0x21'],
 			[3, '0x03'],
 		]);
+		await reopened.close();
+	});
+
+	it('come after what was asked for before them', async () => {
+		const database = await Database.open({ directory });
+		const written = [database.put(tables.canonical, 1, '0x01'), database.put(tables.canonical, 2, '0x01')];
+		await database.batch().put(tables.canonical, 2, '0x02').write({ durable: false });
+		await Promise.all(written);
+		expect(database.get(tables.canonical, 2)).toBe('0x02');
+		await database.close();
+		const reopened = await Database.open({ directory });
+		expect(reopened.get(tables.canonical, 2)).toBe('0x02');
 		await reopened.close();
 	});
 

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { DeferredChanges } from './deferredChanges.ts';
 import { DatabaseError } from './errors.ts';
 import { lostWrites } from './lostWrites.ts';
 import { type Table, tables } from './tables.ts';
 import { WholeWrites } from './wholeWrites.ts';
+import { WriteQueue } from './writeQueue.ts';
 
 /** Version of the layout that `tables.ts` declares. */
 const LAYOUT = 1;
@@ -54,9 +54,7 @@ export class Database {
 	readonly #level: Level;
 	readonly #temporary: boolean;
 	readonly #writes: WholeWrites;
-	readonly #deferred = new DeferredChanges();
-	/** Resolves when all writes begun so far that take deferred changes with them have ended. */
-	#flushing: Promise<unknown> = Promise.resolve();
+	readonly #queue = new WriteQueue((changes) => this.#writeNow(changes));
 	#deferral: NodeJS.Timeout | undefined;
 
 	private constructor(level: Level, location: string, temporary: boolean, durable: boolean) {
@@ -102,7 +100,7 @@ export class Database {
 
 	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. */
 	async *entries<K, V>(table: Table<K, V>, range: Range<K> = {}): AsyncGenerator<readonly [K, V]> {
-		await this.#flush([]);
+		await this.#flush();
 		for await (const [key, value] of this.#level.iterator(boundsOf(table, range))) {
 			yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
 		}
@@ -110,7 +108,7 @@ export class Database {
 
 	/** Keys in their order, all at once: for ranges that hold few enough. */
 	async keys<K, V>(table: Table<K, V>, range: Range<K>): Promise<K[]> {
-		if (!this.#deferred.isEmpty) await this.#flush([]);
+		await this.#flush();
 		const keys = await this.#level.keys(boundsOf(table, range)).all();
 		return keys.map((key) => table.key.decode(key.subarray(1)));
 	}
@@ -134,45 +132,33 @@ export class Database {
 	async close(): Promise<void> {
 		clearTimeout(this.#deferral);
 		try {
-			await this.#flush([]);
+			await this.#flush();
 		} finally {
-			await this.#writes.settled();
+			await this.#queue.settled();
 			await this.#level.close();
 		}
 		if (this.#temporary) await rm(this.location, { recursive: true, force: true });
 	}
 
 	#read(key: Uint8Array): Uint8Array | undefined {
-		const change = this.#deferred.isEmpty ? undefined : this.#deferred.find(key);
+		const change = this.#queue.isDeferring ? this.#queue.find(key) : undefined;
 		if (change === undefined) return this.#level.getSync(key);
 		return change.type === 'put' ? change.value : undefined;
 	}
 
 	async #write(changes: Change[], durable: boolean): Promise<void> {
 		if (changes.length === 0) return;
-		if (durable) return this.#flush(changes);
-		this.#deferred.add(changes);
-		if (this.#deferred.bytes > mostDeferredBytes) return this.#flush([]);
+		if (durable) return this.#queue.write(changes);
+		if (this.#queue.defer(changes) > mostDeferredBytes) return this.#flush();
 		// What cannot be written then stays, and is tried again with the next write, whose caller hears of it.
-		this.#deferral ??= setTimeout(() => void this.#flush([]).catch(() => undefined), longestDeferral);
+		this.#deferral ??= setTimeout(() => void this.#flush().catch(() => undefined), longestDeferral);
 	}
 
-	/** Writes what was deferred and these changes in one batch. */
-	async #flush(changes: Change[]): Promise<void> {
+	/** Writes what is deferred. */
+	async #flush(): Promise<void> {
 		clearTimeout(this.#deferral);
 		this.#deferral = undefined;
-		if (this.#deferred.isEmpty) return this.#writeNow(changes);
-		const write = this.#flushing.then(async () => {
-			try {
-				await this.#writeNow([...this.#deferred.take(), ...changes]);
-			} catch (error) {
-				this.#deferred.failed();
-				throw error;
-			}
-			this.#deferred.written();
-		});
-		this.#flushing = write.catch(() => undefined);
-		return write;
+		if (this.#queue.isDeferring) await this.#queue.write([]);
 	}
 
 	async #writeNow(changes: Change[]): Promise<void> {

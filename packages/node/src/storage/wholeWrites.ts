@@ -30,21 +30,14 @@ const roomName = 'ROOM';
 /**
  * Writes to a LevelDB so that what was acknowledged can be read again. LevelDB appends to its log also where the write
  * before was cut short, by a full disk say: all that follows such a place is lost with the next start. Therefore nothing
- * is written after a failure before there is room and the database was opened anew, which ends the log at what is whole;
- * and what was under way behind the write that failed has failed as well. While the database is opened anew,
- * some milliseconds, reads fail.
+ * is written after a failure before there is room and the database was opened anew, which ends the log at what is whole.
+ * While the database is opened anew, some milliseconds, reads fail.
  */
 export class WholeWrites {
 	readonly #level: WrittenLevel;
 	readonly #location: string;
 	readonly #sync: boolean;
-	/** Resolves when all writes begun so far have ended. */
-	#ended: Promise<unknown> = Promise.resolve();
-	/** Resolves when the changes of a large write are LevelDB's. */
-	#handingOver: Promise<void> | null = null;
-	#failures = 0;
 	#isTorn = false;
-	#reopening: Promise<void> | null = null;
 
 	constructor(level: WrittenLevel, location: string, sync: boolean) {
 		this.#level = level;
@@ -52,50 +45,29 @@ export class WholeWrites {
 		this.#sync = sync;
 	}
 
-	/** Writes all changes or, where it rejects, none that a later start finds missing. */
+	/**
+	 * Writes all changes or, where it rejects, none that a later start finds missing. To be called when the write before
+	 * has ended.
+	 */
 	async write(changes: Change[]): Promise<void> {
-		if (this.#isTorn) await this.#mend();
-		const failures = this.#failures;
-		const earlier = this.#ended;
-		const attempt = this.#attempt(changes).catch((error: unknown) => {
-			this.#failures += 1;
+		if (this.#isTorn) await this.#reopen();
+		try {
+			await this.#attempt(changes);
+		} catch (error) {
 			this.#isTorn = true;
 			throw error;
-		});
-		// Of what each gave nothing is kept: it would hold on to that of all writes before.
-		this.#ended = Promise.allSettled([earlier, attempt]).then(() => undefined);
-		await attempt;
-		await earlier;
-		if (this.#failures !== failures) throw new TypeError('the write before this one failed');
+		}
 	}
 
-	/** Resolves when all writes begun so far have ended, failed or not. */
-	async settled(): Promise<void> {
-		await this.#ended;
-	}
-
-	/** Writes in the order in which they were begun. */
 	async #attempt(changes: Change[]): Promise<void> {
-		while (this.#handingOver !== null) await this.#handingOver;
 		const options = { sync: this.#sync };
 		if (changes.length <= changesAtOnce) return this.#level.batch(changes, options);
 		const batch = this.#level.batch();
-		this.#handingOver = handOver(changes, batch).finally(() => {
-			this.#handingOver = null;
-		});
-		await this.#handingOver;
+		await handOver(changes, batch);
 		return batch.write(options);
 	}
 
-	#mend(): Promise<void> {
-		this.#reopening ??= this.#reopen().finally(() => {
-			this.#reopening = null;
-		});
-		return this.#reopening;
-	}
-
 	async #reopen(): Promise<void> {
-		await this.#ended;
 		await requireRoom(this.#location);
 		await this.#level.close();
 		await this.#level.open();
