@@ -49,6 +49,22 @@ describe('a database', () => {
 		await expect(readdir(database.location)).rejects.toMatchObject({ code: 'ENOENT' });
 	});
 
+	it('writes what was asked for before it closes, refuses what comes later, and stays closed', async () => {
+		const database = await Database.open({ directory });
+		await database.batch().put(tables.canonical, 1, '0x01').write({ durable: false });
+		const closing = database.close();
+		const late = database.batch().put(tables.canonical, 2, '0x02').write({ durable: false });
+		await expect(late).rejects.toMatchObject({ code: 'DATABASE_CLOSED' });
+		await closing;
+		for (let times = 0; times < 3; times += 1)
+			await expect(database.put(tables.canonical, 3, '0x03')).rejects.toMatchObject({ code: 'DATABASE_CLOSED' });
+		expect(() => database.get(tables.canonical, 1)).toThrow(expect.objectContaining({ code: 'DATABASE_READ_FAILED' }));
+		await expect(database.keys(tables.canonical, {})).rejects.toMatchObject({ code: 'DATABASE_READ_FAILED' });
+		const reopened = await Database.open({ directory });
+		expect(await reopened.keys(tables.canonical, {})).toEqual([1]);
+		await reopened.close();
+	});
+
 	it('says by code why it cannot be opened', async () => {
 		const holder = await Database.open({ directory });
 		await expect(Database.open({ directory })).rejects.toMatchObject({ code: 'DATABASE_LOCKED' });
@@ -177,6 +193,21 @@ describe('changes that do not wait for the disk', () => {
 		const reopened = await Database.open({ directory });
 		expect(reopened.get(tables.canonical, 2)).toBe('0x02');
 		await reopened.close();
+	});
+
+	it('are in the database where too many wait for more to be deferred', async () => {
+		const database = await Database.open({ directory });
+		const large = new Uint8Array(600_000);
+		const put = (key: string) => database.batch().put(tables.codes, key, large).write({ durable: false });
+		for (const key of ['01', '02', '03']) await put(key);
+		// A copy of the files is what a crash at this moment leaves.
+		const copy = await mkdtemp(join(tmpdir(), 'mosaic-database-'));
+		await cp(directory, copy, { recursive: true });
+		const survived = await Database.open({ directory: copy });
+		expect(await survived.keys(tables.codes, {})).toEqual(['01', '02', '03']);
+		await survived.close();
+		await database.close();
+		await rm(copy, { recursive: true });
 	});
 
 	it('are in what is iterated over', async () => {

@@ -19,7 +19,7 @@ export interface DatabaseOptions {
 	readonly durable?: boolean;
 }
 
-/** Bytes of deferred changes that are written at once, and milliseconds after which fewer are. */
+/** Bytes of deferred changes beyond which what comes next is not deferred, and milliseconds after which fewer are written. */
 const mostDeferredBytes = 1_000_000;
 const longestDeferral = 1_000;
 
@@ -56,6 +56,7 @@ export class Database {
 	readonly #writes: WholeWrites;
 	readonly #queue = new WriteQueue((changes) => this.#writeNow(changes));
 	#deferral: NodeJS.Timeout | undefined;
+	#closing: Promise<void> | null = null;
 
 	private constructor(level: Level, location: string, temporary: boolean, durable: boolean) {
 		this.#level = level;
@@ -84,11 +85,16 @@ export class Database {
 			throw new DatabaseError({ code: 'DATABASE_CORRUPT', location, detail });
 		}
 		const database = new Database(level, location, temporary, options.durable ?? !temporary);
-		await database.#checkLayout();
+		try {
+			await database.#checkLayout();
+		} catch (error) {
+			await level.close();
+			throw error;
+		}
 		return database;
 	}
 
-	/** The value of a key, undefined where there is none. */
+	/** The value of a key, undefined where there is none. Throws {@link DatabaseError}. */
 	get<K, V>(table: Table<K, V>, key: K): V | undefined {
 		const bytes = this.#read(keyOf(table, key));
 		return bytes === undefined ? undefined : table.value.decode(bytes);
@@ -98,19 +104,27 @@ export class Database {
 		return this.#read(keyOf(table, key)) !== undefined;
 	}
 
-	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. */
+	/** Entries in the order of their keys; a snapshot of the moment the iteration starts. Throws {@link DatabaseError}. */
 	async *entries<K, V>(table: Table<K, V>, range: Range<K> = {}): AsyncGenerator<readonly [K, V]> {
 		await this.#flush();
-		for await (const [key, value] of this.#level.iterator(boundsOf(table, range))) {
-			yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
+		try {
+			for await (const [key, value] of this.#level.iterator(boundsOf(table, range))) {
+				yield [table.key.decode(key.subarray(1)), table.value.decode(value)];
+			}
+		} catch (error) {
+			throw this.#unreadable(error);
 		}
 	}
 
-	/** Keys in their order, all at once: for ranges that hold few enough. */
+	/** Keys in their order, all at once: for ranges that hold few enough. Throws {@link DatabaseError}. */
 	async keys<K, V>(table: Table<K, V>, range: Range<K>): Promise<K[]> {
 		await this.#flush();
-		const keys = await this.#level.keys(boundsOf(table, range)).all();
-		return keys.map((key) => table.key.decode(key.subarray(1)));
+		try {
+			const keys = await this.#level.keys(boundsOf(table, range)).all();
+			return keys.map((key) => table.key.decode(key.subarray(1)));
+		} catch (error) {
+			throw this.#unreadable(error);
+		}
 	}
 
 	/** A batch to fill; nothing is written before its `write`. */
@@ -128,11 +142,16 @@ export class Database {
 		await this.batch().delete(table, key).write();
 	}
 
-	/** Closes the database; deletes it where it was temporary. */
-	async close(): Promise<void> {
+	/** Writes what was asked for before, refuses what comes later, and closes; a temporary database is deleted. */
+	close(): Promise<void> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	async #close(): Promise<void> {
 		clearTimeout(this.#deferral);
 		try {
-			await this.#flush();
+			if (this.#queue.isDeferring) await this.#queue.write([]);
 		} finally {
 			await this.#queue.settled();
 			await this.#level.close();
@@ -142,23 +161,35 @@ export class Database {
 
 	#read(key: Uint8Array): Uint8Array | undefined {
 		const change = this.#queue.isDeferring ? this.#queue.find(key) : undefined;
-		if (change === undefined) return this.#level.getSync(key);
-		return change.type === 'put' ? change.value : undefined;
+		if (change !== undefined) return change.type === 'put' ? change.value : undefined;
+		try {
+			return this.#level.getSync(key);
+		} catch (error) {
+			throw this.#unreadable(error);
+		}
 	}
 
 	async #write(changes: Change[], durable: boolean): Promise<void> {
 		if (changes.length === 0) return;
-		if (durable) return this.#queue.write(changes);
-		if (this.#queue.defer(changes) > mostDeferredBytes) return this.#flush();
+		// A write to a closed LevelDB fails, and what failed is mended by opening it: that would be for good.
+		if (this.#closing !== null) throw new DatabaseError({ code: 'DATABASE_CLOSED', location: this.location });
+		if (durable || this.#queue.deferredBytes > mostDeferredBytes) return this.#queue.write(changes);
+		this.#queue.defer(changes);
 		// What cannot be written then stays, and is tried again with the next write, whose caller hears of it.
 		this.#deferral ??= setTimeout(() => void this.#flush().catch(() => undefined), longestDeferral);
 	}
 
-	/** Writes what is deferred. */
+	/** Writes what is deferred; closing does that itself. */
 	async #flush(): Promise<void> {
 		clearTimeout(this.#deferral);
 		this.#deferral = undefined;
-		if (this.#queue.isDeferring) await this.#queue.write([]);
+		if (this.#queue.isDeferring && this.#closing === null) await this.#queue.write([]);
+	}
+
+	#unreadable(error: unknown): DatabaseError {
+		if (error instanceof DatabaseError) return error;
+		const data = { code: 'DATABASE_READ_FAILED', location: this.location, detail: messageOf(error) } as const;
+		return new DatabaseError(data, { cause: error });
 	}
 
 	async #writeNow(changes: Change[]): Promise<void> {
@@ -177,7 +208,6 @@ export class Database {
 		const found = this.get(tables.metadata, 'layout');
 		if (found === undefined) return this.put(tables.metadata, 'layout', LAYOUT);
 		if (found === LAYOUT) return;
-		await this.#level.close();
 		throw new DatabaseError({
 			code: 'DATABASE_LAYOUT_UNKNOWN',
 			location: this.location,
@@ -206,9 +236,9 @@ export class Batch {
 	}
 
 	/**
-	 * Writes all changes at once. Those of `durable: false` are visible at once, and reach the disk with what is written
-	 * next, or a second later: a crash may lose them, though never what came before them without them. For what is no
-	 * loss. Throws {@link DatabaseError} DATABASE_WRITE_FAILED, and then none is written.
+	 * Writes all changes at once; they are visible when this resolves. Those of `durable: false` may reach the disk with
+	 * what is written next, or a second later: a crash may lose them, though never what came before them without them. For
+	 * what is no loss. Throws {@link DatabaseError} DATABASE_WRITE_FAILED or DATABASE_CLOSED, and then none is written.
 	 */
 	async write({ durable = true }: { readonly durable?: boolean } = {}): Promise<void> {
 		await this.#commit(this.#changes, durable);

@@ -6,7 +6,9 @@ export type DatabaseErrorData =
 	| { readonly code: 'DATABASE_CORRUPT'; readonly location: string; readonly detail: string }
 	| { readonly code: 'DATABASE_UNAVAILABLE'; readonly location: string; readonly detail: string }
 	| { readonly code: 'DATABASE_LAYOUT_UNKNOWN'; readonly location: string; readonly found: string }
-	| { readonly code: 'DATABASE_WRITE_FAILED'; readonly location: string; readonly detail: string };
+	| { readonly code: 'DATABASE_WRITE_FAILED'; readonly location: string; readonly detail: string }
+	| { readonly code: 'DATABASE_READ_FAILED'; readonly location: string; readonly detail: string }
+	| { readonly code: 'DATABASE_CLOSED'; readonly location: string };
 
 export type DatabaseErrorCode = DatabaseErrorData['code'];
 
@@ -34,5 +36,9 @@ function describe(data: DatabaseErrorData): string {
 			return `the database at ${data.location} has layout ${data.found}, which this version does not know: use the version that wrote it`;
 		case 'DATABASE_WRITE_FAILED':
 			return `writing to the database at ${data.location} failed: check that the disk has room (${data.detail})`;
+		case 'DATABASE_READ_FAILED':
+			return `reading the database at ${data.location} failed: ask again, and check its disk where that stays (${data.detail})`;
+		case 'DATABASE_CLOSED':
+			return `the database at ${data.location} is closed: nothing is written any more`;
 	}
 }

@@ -72,8 +72,9 @@ test('together go a mebibyte or one write that is larger', async () => {
 
 test('what is deferred is found until it is written, and what came meanwhile before it', async () => {
 	const { queue, written, succeed } = held();
-	expect([queue.defer([put(1, 10), put(2, 20)]), queue.defer([put(1, 11)])]).toEqual([4, 6]);
-	expect(written).toEqual([]);
+	queue.defer([put(1, 10), put(2, 20)]);
+	queue.defer([put(1, 11)]);
+	expect([written, queue.deferredBytes]).toEqual([[], 4]);
 	const first = queue.write([]);
 	queue.defer([removed(2), put(3, 30)]);
 	expect(found(queue)).toEqual([11, 'del', 30]);
@@ -85,6 +86,7 @@ test('what is deferred is found until it is written, and what came meanwhile bef
 	succeed();
 	await second;
 	expect([found(queue), queue.isDeferring]).toEqual([[undefined, undefined, undefined], false]);
+	expect(queue.deferredBytes).toBe(0);
 	expect(written).toEqual([
 		[put(1, 11), put(2, 20)],
 		[removed(2), put(3, 30)],

@@ -39,14 +39,20 @@ export class WriteQueue {
 		return undefined;
 	}
 
-	/** Has changes written with what is written next. Returns the bytes that are deferred together with them. */
-	defer(changes: Iterable<Change>): number {
-		const last = this.#waiting.at(-1);
-		if (last instanceof DeferredWrite) return last.add(changes);
-		const deferred = new DeferredWrite();
-		this.#waiting.push(deferred);
-		this.#deferred.push(deferred);
-		return deferred.add(changes);
+	/** Bytes of deferred changes that are not written yet. */
+	get deferredBytes(): number {
+		return this.#deferred.reduce((sum, { bytes }) => sum + bytes, 0);
+	}
+
+	/** Has changes written with what is written next. */
+	defer(changes: Iterable<Change>): void {
+		let last = this.#waiting.at(-1);
+		if (!(last instanceof DeferredWrite)) {
+			last = new DeferredWrite();
+			this.#waiting.push(last);
+			this.#deferred.push(last);
+		}
+		last.add(changes);
 	}
 
 	/** Resolves when these changes are written, and all that were asked for or deferred before. */
@@ -116,13 +122,13 @@ class DeferredWrite {
 		return this.byKey.values();
 	}
 
-	/** Returns the bytes of all. */
-	add(changes: Iterable<Change>): number {
+	add(changes: Iterable<Change>): void {
 		for (const change of changes) {
-			this.byKey.set(nameOf(change.key), change);
-			this.bytes += bytesOf([change]);
+			const name = nameOf(change.key);
+			const before = this.byKey.get(name);
+			this.byKey.set(name, change);
+			this.bytes += bytesOf([change]) - (before === undefined ? 0 : bytesOf([before]));
 		}
-		return this.bytes;
 	}
 }
 
