@@ -1,15 +1,13 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Address, Hash } from '@mosaic/consensus';
-import { UnavailableError } from '@mosaic/rpc';
-import { StateError } from '../state/errors.ts';
 import { hexKey, type NodeStore, orderedRootInSteps } from '../state/index.ts';
-import { DatabaseError } from '../storage/errors.ts';
 import { inTurns } from '../tasks/turns.ts';
 import { type BlockOutcome, BlockRun } from './blockRun.ts';
 import { type EditList, editedState } from './edits.ts';
 import { ExecutionError } from './errors.ts';
 import { checkHeader } from './headerRules.ts';
 import { type AncestorHash, createMachine } from './machine.ts';
+import { isOwnFault } from './ownFault.ts';
 import type { ExecutedBlock } from './types.ts';
 import { markUnsigned } from './unsigned.ts';
 
@@ -41,9 +39,7 @@ export async function executeBlock(block: Block, context: ExecutionContext): Pro
 		try {
 			await run.run(transaction);
 		} catch (error) {
-			// A fault of this node's own database, or of a chain below, says nothing about the block.
-			if (error instanceof StateError || error instanceof DatabaseError || error instanceof UnavailableError)
-				throw error;
+			if (isOwnFault(error)) throw error;
 			throw invalid(index, error instanceof Error ? error.message : String(error), error);
 		}
 	}

@@ -8,6 +8,7 @@ import type { ExecutionContext } from './executeBlock.ts';
 import { checkDescent, require } from './foreignHeader.ts';
 import { createMachine } from './machine.ts';
 import { checkOmmers } from './ommerRules.ts';
+import { isOwnFault } from './ownFault.ts';
 import { senderOf } from './sender.ts';
 import type { ExecutedBlock, ExecutionReceipt } from './types.ts';
 
@@ -24,6 +25,7 @@ export async function executeForeignBlock(block: Block, context: ExecutionContex
 	const vm = await createMachine(block.common, state, context.ancestor);
 	const result = await runBlock(vm, { block, skipHardForkValidation: true, skipHeaderValidation: true }).catch(
 		(error: unknown) => {
+			if (isOwnFault(error)) throw error;
 			throw new ExecutionError({ code: 'BLOCK_INVALID', detail: reasonOf(error) }, { cause: error });
 		},
 	);

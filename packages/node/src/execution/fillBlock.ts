@@ -3,6 +3,7 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import { UnavailableError } from '@mosaic/rpc';
 import type { FlatState } from '../state/index.ts';
 import type { BlockRun } from './blockRun.ts';
+import { isOwnFault } from './ownFault.ts';
 import { rejectionOf } from './rejection.ts';
 import type { Rejection, TransactionSource } from './types.ts';
 
@@ -71,6 +72,7 @@ async function attempt(
 		return rejection;
 	} catch (error) {
 		if (error instanceof UnavailableError) return { code: 'STATE_UNAVAILABLE', message: error.message };
+		if (isOwnFault(error)) throw error;
 		return { code: 'EXECUTION_REFUSED', message: error instanceof Error ? error.message : String(error) };
 	}
 }
