@@ -149,7 +149,7 @@ export class Database {
 	}
 
 	async #close(): Promise<void> {
-		clearTimeout(this.#deferral);
+		this.#endDeferral();
 		try {
 			if (this.#queue.isDeferring) await this.#queue.write([]);
 		} finally {
@@ -173,7 +173,10 @@ export class Database {
 		if (changes.length === 0) return;
 		// A write to a closed LevelDB fails, and what failed is mended by opening it: that would be for good.
 		if (this.#closing !== null) throw new DatabaseError({ code: 'DATABASE_CLOSED', location: this.location });
-		if (durable || this.#queue.deferredBytes > mostDeferredBytes) return this.#queue.write(changes);
+		if (durable || this.#queue.deferredBytes > mostDeferredBytes) {
+			this.#endDeferral();
+			return this.#queue.write(changes);
+		}
 		this.#queue.defer(changes);
 		// What cannot be written then stays, and is tried again with the next write, whose caller hears of it.
 		this.#deferral ??= setTimeout(() => void this.#flush().catch(() => undefined), longestDeferral);
@@ -181,9 +184,14 @@ export class Database {
 
 	/** Writes what is deferred; closing does that itself. */
 	async #flush(): Promise<void> {
+		this.#endDeferral();
+		if (this.#queue.isDeferring && this.#closing === null) await this.#queue.write([]);
+	}
+
+	/** What is deferred is about to be written. */
+	#endDeferral(): void {
 		clearTimeout(this.#deferral);
 		this.#deferral = undefined;
-		if (this.#queue.isDeferring && this.#closing === null) await this.#queue.write([]);
 	}
 
 	#unreadable(error: unknown): DatabaseError {
