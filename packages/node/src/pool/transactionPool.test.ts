@@ -38,6 +38,23 @@ describe('a transaction that nobody signed', () => {
 	});
 });
 
+describe('a head whose state could not be read', () => {
+	it('may be told again, and keeps the pool from no other', async () => {
+		const { pool, state } = poolFixture();
+		const [first, second] = [signed(alice, 0), signed(alice, 1)];
+		await pool.add(second);
+		const { getAccount } = state;
+		state.getAccount = () => Promise.reject(new RangeError('unreadable'));
+		const change = headChange([], [first]);
+		await expect(pool.onHead(change, state, GWEI)).rejects.toThrow('unreadable');
+		state.getAccount = getAccount;
+		await pool.onHead(headChange([]), state, GWEI);
+		await pool.onHead(change, state, GWEI);
+		expect(drain(pool)).toEqual(hashes(first, second));
+		await pool.close();
+	});
+});
+
 describe('queues by nonce', () => {
 	it('holds transactions back until the nonces before them are filled', async () => {
 		const { pool, events } = poolFixture();

@@ -122,7 +122,8 @@ export class TransactionPool {
 	/**
 	 * Follows the chain: drops what blocks hold or nonces have passed, admits again what removed blocks held, and decides
 	 * anew what is executable. `state` is the state after the new head, `baseFee` and `gasLimit` those of the block to come.
-	 * Included transactions are gone when this returns, all else when it resolves; changes are worked off in order.
+	 * Included transactions are gone when this returns, all else when it resolves; changes are worked off in order. Where it
+	 * rejects, since the state could not be read, the same change may be told again.
 	 */
 	onHead(change: HeadChange, state: PoolState, baseFee: bigint, gasLimit = change.head.header.gasLimit): Promise<void> {
 		const included = new Set<Hash>();
@@ -133,7 +134,8 @@ export class TransactionPool {
 		this.#index.setBaseFee(baseFee);
 		this.#dropIncluded(included);
 		const reasonFor = (entry: PoolEntry): DropReason => (included.has(entry.hash) ? 'included' : 'stale');
-		this.#headChange = this.#headChange.then(() => this.#follow(change, included, reasonFor));
+		const before = this.#headChange.catch(() => undefined);
+		this.#headChange = before.then(() => this.#follow(change, included, reasonFor));
 		return this.#headChange;
 	}
 
@@ -188,7 +190,7 @@ export class TransactionPool {
 	/** Admits nothing more and writes what the store does not have yet. */
 	async close(): Promise<void> {
 		this.#closed = true;
-		await this.#headChange;
+		await this.#headChange.catch(() => undefined);
 		await this.#journal?.flush();
 	}
 
