@@ -81,6 +81,30 @@ test('what could not be stored or built is tried again, and nothing of it is los
 	expect(fixture.lines.map(({ msg, code }) => ({ msg, code }))).toEqual([line, line]);
 });
 
+test('the pool follows each move of the head, though it could not at once', async () => {
+	const moved: Hash[] = [];
+	const followed: Hash[] = [];
+	fixture.chain.onHead(({ head }) => moved.push(head.hash));
+	let failures = 3;
+	driver = await fixture.driver(({ pool }) => ({
+		pool: {
+			...pool,
+			follow: async (change) => {
+				if (failures-- > 0)
+					throw new DatabaseError({ code: 'DATABASE_READ_FAILED', location: 'data', detail: 'opened anew' });
+				await pool.follow(change);
+				followed.push(change.head.hash);
+			},
+		},
+	}));
+	driver.start();
+	await fixture.send();
+	await finalized(driver, 1);
+	await driver.stop();
+	expect(followed).toEqual(moved);
+	expect(fixture.lines.map(({ code }) => code)).toEqual(Array(3).fill('DATABASE_READ_FAILED'));
+});
+
 test('a restart signs the votes that a crash came before', async () => {
 	driver = await fixture.driver(({ votes }) => ({
 		votes: { ...votes, put: () => Promise.reject(new RangeError('gone')) },

@@ -40,6 +40,8 @@ export class AuxiliaryDriver {
 	readonly #imports: BlockImports;
 	/** Effects not executed yet. */
 	readonly #effects: OtherEffect[] = [];
+	/** Moves of the head that the pool has not followed yet. */
+	readonly #unfollowed: HeadChange[] = [];
 	readonly #signing: VoteSigning;
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
@@ -144,7 +146,7 @@ export class AuxiliaryDriver {
 	resume({ engine, unsigned }: RestoredEngine): void {
 		this.#engine = engine;
 		this.#finalized = engine.finalized;
-		for (const waiting of [this.#results, this.#inputs, this.#effects]) waiting.length = 0;
+		for (const waiting of [this.#results, this.#inputs, this.#effects, this.#unfollowed]) waiting.length = 0;
 		this.#signing.replace(unsigned);
 		this.#barren = false;
 	}
@@ -259,6 +261,7 @@ export class AuxiliaryDriver {
 	}
 
 	async #executeAll(): Promise<void> {
+		await this.#followAll();
 		for (let effect = this.#effects[0]; effect !== undefined; effect = this.#effects[0]) {
 			if (effect.kind === 'propose') this.#effects.shift();
 			await this.#execute(effect);
@@ -331,12 +334,19 @@ export class AuxiliaryDriver {
 	}
 
 	async #followHead(change: HeadChange): Promise<void> {
-		const { logger, pool } = this.#parts;
 		const { number, hash } = change.head;
 		const transactions = change.added.reduce((sum, { block }) => sum + block.transactions.length, 0);
-		logger.debug({ number, hash, transactions }, 'head');
+		this.#parts.logger.debug({ number, hash, transactions }, 'head');
 		this.#tell((listener) => listener.headMoved?.(change));
-		await pool.follow(change);
+		this.#unfollowed.push(change);
+		await this.#followAll();
+	}
+
+	async #followAll(): Promise<void> {
+		for (let change = this.#unfollowed[0]; change !== undefined; change = this.#unfollowed[0]) {
+			await this.#parts.pool.follow(change);
+			this.#unfollowed.shift();
+		}
 	}
 
 	/** What finalised blocks carry needs no votes any more. */

@@ -7,8 +7,13 @@ export function createVoteStore(database: Database): VoteStore {
 	/** Their keys, once asked for: most checkpoints that become final leave nothing to look for in the database. */
 	let known: Promise<Set<string>> | null = null;
 	const keys = (): Promise<Set<string>> => {
-		known ??= storedKeys(database);
-		return known;
+		if (known !== null) return known;
+		const reading = storedKeys(database);
+		known = reading;
+		reading.catch(() => {
+			known = null;
+		});
+		return reading;
 	};
 	return {
 		put: async (votes, options) => {
