@@ -98,7 +98,7 @@ export async function startAuxiliary(
 		clock,
 		slots,
 		logger,
-		fields: () => proposals.fields,
+		fields: () => proposals.take(),
 		...(readsLog(options) && { watch }),
 	});
 	const explainer = new BlockExplainer({ ...explaining, watch });

@@ -85,6 +85,19 @@ test('a block of a special kind is one with transactions, or one that is ordered
 	await order;
 });
 
+test('a timestamp asked for while a block is under way is of the next one', () => {
+	const bench = new Bench({ automatic: true, interval: null });
+	bench.wanted = true;
+	expect(bench.slots.next()).toEqual({ slot: 1, force: false });
+	bench.slots.setNextTimestamp(5_000);
+	bench.head = 1_001;
+	bench.slots.filled(0);
+	expect(bench.slots.nextTimestamp).toBe(5_000);
+	bench.waiting = true;
+	expect(bench.blocks(2)).toEqual([5_000, 5_001]);
+	expect(bench.slots.nextTimestamp).toBeNull();
+});
+
 test('an order is answered when what its last block brought about is done, not before', async () => {
 	const bench = new Bench(byHand);
 	let answered = false;

@@ -16,6 +16,11 @@ export interface MiningMode {
 	readonly interval: number | null;
 }
 
+/** The time of the next block, as somebody asked for it: Unix seconds. */
+interface WantedTime {
+	readonly timestamp: number;
+}
+
 /** Why a slot begins. */
 type Cause = 'order' | 'interval' | 'demand';
 
@@ -35,8 +40,10 @@ export class DevelopmentSlots implements SlotSource {
 	#timer: NodeJS.Timeout | undefined;
 	#fruitlessSlots = 0;
 	#cause: Cause = 'demand';
-	/** Unix seconds that the next block is to have, and seconds that each is to lie above its parent. */
-	#nextTimestamp: number | null = null;
+	/** What somebody wants of the next block, and what of that the block has that is being made. */
+	#wanted: WantedTime | null = null;
+	#begunWith: WantedTime | null = null;
+	/** Seconds that each block is to lie above its parent. */
 	#spacing: number | null = null;
 	#isReserved: () => boolean = () => false;
 	/** Unix seconds when the interval is over, and since when nothing moved the time. */
@@ -67,11 +74,11 @@ export class DevelopmentSlots implements SlotSource {
 
 	/** The next block is to have this timestamp, in Unix seconds; time goes on from there. Null: the clock's. */
 	setNextTimestamp(timestamp: number | null): void {
-		this.#nextTimestamp = timestamp;
+		this.#wanted = timestamp === null ? null : { timestamp };
 	}
 
 	get nextTimestamp(): number | null {
-		return this.#nextTimestamp;
+		return this.#wanted?.timestamp ?? null;
 	}
 
 	/**
@@ -119,6 +126,7 @@ export class DevelopmentSlots implements SlotSource {
 			return null;
 		}
 		this.#cause = cause;
+		this.#begunWith = this.#wanted;
 		this.#rest.begin();
 		const slot = this.#slot(demand);
 		if (cause === 'interval') this.#restartInterval();
@@ -133,7 +141,8 @@ export class DevelopmentSlots implements SlotSource {
 	filled(transactions: number): void {
 		if (this.#cause === 'demand') this.#rest.made(transactions);
 		this.#fruitlessSlots = 0;
-		this.#nextTimestamp = null;
+		// What was asked for while the block was under way is of the next one.
+		if (this.#wanted === this.#begunWith) this.#wanted = null;
 		if (this.#cause === 'order') this.orders.filled();
 	}
 
@@ -160,7 +169,7 @@ export class DevelopmentSlots implements SlotSource {
 
 	/** Whether the next block is of a special kind. */
 	#reserved(): boolean {
-		return this.#nextTimestamp !== null || this.#isReserved();
+		return this.#wanted !== null || this.#isReserved();
 	}
 
 	/** The slot to begin; the clock stands at its start, or within it. */
@@ -168,7 +177,7 @@ export class DevelopmentSlots implements SlotSource {
 		const head = demand.headTimestamp();
 		const least = slotAt(this.#spec, head) + 1;
 		if (this.#fruitlessSlots > 0) return this.#advanceTo(Math.max(least + this.#fruitlessSlots, this.#slotNow() + 1));
-		const { timestamp = this.#nextTimestamp, spacing = 0 } = this.#cause === 'order' ? (this.orders.first ?? {}) : {};
+		const { timestamp = this.nextTimestamp, spacing = 0 } = this.#cause === 'order' ? (this.orders.first ?? {}) : {};
 		if (spacing > 0) this.#clock.set(this.#clock.now() + spacing * 1000);
 		const wanted = timestamp ?? (this.#spacing === null ? null : head + this.#spacing);
 		if (wanted === null) return this.#advanceTo(Math.max(least, this.#slotNow()));

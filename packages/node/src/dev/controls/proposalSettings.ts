@@ -1,32 +1,35 @@
 import type { Address, Hash } from '@mosaic/consensus';
 import type { ProposalFields } from '../../auxiliary/ports.ts';
 
+interface WantedRandomness {
+	readonly prevRandao: Hash;
+}
+
 /** What blocks of a development stack have in place of what the rules give; forgotten with the process. */
 export class ProposalSettings {
 	/** Who blocks pay, from now on; null: their proposers. */
 	feeRecipient: Address | null = null;
-	#prevRandao: Hash | null = null;
+	#wanted: WantedRandomness | null = null;
+	#given: WantedRandomness | null = null;
 
 	/** The next block has this as its randomness. */
-	setPrevRandao(value: Hash): void {
-		this.#prevRandao = value;
+	setPrevRandao(prevRandao: Hash): void {
+		this.#wanted = { prevRandao };
 	}
 
 	/** Whether the next block differs from those after it. */
 	get isReserving(): boolean {
-		return this.#prevRandao !== null;
+		return this.#wanted !== null;
 	}
 
-	/** What the next block has. */
-	get fields(): ProposalFields {
-		return {
-			...(this.feeRecipient !== null && { feeRecipient: this.feeRecipient }),
-			...(this.#prevRandao !== null && { prevRandao: this.#prevRandao }),
-		};
+	/** What the block has that is begun now. */
+	take(): ProposalFields {
+		this.#given = this.#wanted;
+		return { ...(this.feeRecipient !== null && { feeRecipient: this.feeRecipient }), ...this.#wanted };
 	}
 
-	/** A block has been made. */
+	/** The block has been made. What was asked for while it was under way is of the next one. */
 	used(): void {
-		this.#prevRandao = null;
+		if (this.#wanted === this.#given) this.#wanted = null;
 	}
 }
