@@ -66,19 +66,19 @@ export class CoreFollower {
 		if (commit.height > (this.#unfinal.at(-1)?.height ?? -1)) this.#unfinal.push(commit);
 	}
 
-	/** Goes back to the newest remembered head that is still in the chain. */
+	/** Goes back to the newest remembered head that is still in the chain; where that is not taken in, it is told again. */
 	async #undoAbandoned(head: OriginHeader, emit: Emit): Promise<void> {
-		let abandoned = false;
-		for (let mark = this.#marks.at(-1); mark !== undefined; mark = this.#marks.at(-1)) {
+		const marks = [...this.#marks];
+		for (let mark = marks.at(-1); mark !== undefined; mark = marks.at(-1)) {
 			if (await this.#isCanonical(mark, head)) break;
-			this.#marks.pop();
-			abandoned = true;
+			marks.pop();
 		}
-		if (!abandoned) return;
-		const kept = this.#marks.at(-1)?.number ?? this.#floor;
+		if (marks.length === this.#marks.length) return;
+		const kept = marks.at(-1)?.number ?? this.#floor;
+		await emit({ kind: 'originReorganised', from: kept + 1 });
+		this.#marks.length = marks.length;
 		this.#scanned = Math.min(this.#scanned, kept);
 		this.#unfinal = this.#unfinal.filter(({ originNumber }) => originNumber <= kept);
-		await emit({ kind: 'originReorganised', from: kept + 1 });
 	}
 
 	async #isCanonical({ number, hash }: BlockReference, head: OriginHeader): Promise<boolean> {

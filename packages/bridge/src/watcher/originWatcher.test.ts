@@ -195,6 +195,49 @@ describe('OriginWatcher', () => {
 		expect(recorder.of('originContradicted')).toEqual([]);
 	});
 
+	it.each([
+		['the origin does not answer while that is looked for', true],
+		['that is not taken in at first', false],
+	])('takes back what a reorganisation dropped, though %s', async (_, hidden) => {
+		let hiding: string | null = null;
+		const hesitant = await OriginClient.connect({
+			confirmations: 2,
+			endpoint: (method, params) => {
+				if (method !== 'eth_getBlockByNumber' || params[0] !== hiding) return direct.request(method, params);
+				hiding = null;
+				return Promise.reject(new TypeError('down'));
+			},
+		});
+		const recorder = new Recorder<OriginEvent>();
+		let refusals = hidden ? 0 : 1;
+		const onEvent = (event: OriginEvent): void => {
+			if (event.kind === 'originReorganised' && refusals-- > 0) throw new TypeError('disk full');
+			recorder.record(event);
+		};
+		const { watcher, clock } = watch({ client: hesitant, onEvent });
+		await recorder.first('kernelOpened');
+		await until(() => clock.next === 1_000);
+		const snapshot = await direct.request('evm_snapshot', []);
+		const kept = await direct.blockNumber();
+		const candidate = candidateAt(chain, chain.spec.genesisKernel, 3);
+		await commit(candidate);
+		watcher.poke();
+		await recorder.first('metaBlockCommitted');
+		await until(() => clock.next === 1_000);
+		await direct.request('evm_revert', [snapshot]);
+		await direct.request('evm_increaseTime', [1_000]);
+		await commit(candidate);
+		await mine(3);
+		if (hidden) hiding = `0x${kept.toString(16)}`;
+		watcher.poke();
+		await recorder.first('originDown');
+		await until(() => clock.next === 1_000);
+		clock.advance(1_000);
+		expect(await recorder.first('originReorganised')).toEqual({ kind: 'originReorganised', from: kept + 1 });
+		await until(() => recorder.of('metaBlockCommitted').length === 2);
+		hesitant.close();
+	});
+
 	it('raises the alarm once when the origin abandons what was final', async () => {
 		const { recorder, watcher, clock } = watch();
 		await until(() => clock.next === 1_000);
