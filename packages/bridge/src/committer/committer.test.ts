@@ -1,7 +1,7 @@
 import { metaBlockHash } from '@mosaic/consensus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lastCommit, readCommit } from '../core/coreReads.ts';
-import type { OriginClient } from '../origin/originClient.ts';
+import { OriginClient } from '../origin/originClient.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { type Anvil, fundedKeys, startAnvil } from '../testing/anvil.ts';
 import { ManualClock } from '../testing/manualClock.ts';
@@ -195,6 +195,38 @@ describe('Committer', () => {
 		committer.poke();
 		await until(() => recorder.of('committed').length === 2);
 		expect(await lastCommit(client, chain.deployment.core.address)).toMatchObject({ height: 1 });
+	});
+
+	it('looks again after a poke, at whatever moment that comes', async () => {
+		const answers = new Map<string, unknown>();
+		let [asked, answered] = [0, 0];
+		// From the second time on all is answered at once: what happens between two moments can be counted out.
+		const remembering = await OriginClient.connect({
+			confirmations: 0,
+			endpoint: async (method, params) => {
+				asked += 1;
+				const key = JSON.stringify([method, params]);
+				if (!answers.has(key)) answers.set(key, await client.request(method, params));
+				answered += 1;
+				return answers.get(key);
+			},
+		});
+		const { committer } = start({ client: remembering });
+		const rest = async (): Promise<void> => {
+			do await new Promise((resolve) => setImmediate(resolve));
+			while (asked > answered);
+		};
+		committer.submit(candidateAt(chain, { ...chain.spec.genesisKernel, height: 9 }, 2));
+		await rest();
+		for (let moments = 0; moments < 100; moments += 1) {
+			committer.poke();
+			for (let passed = 0; passed < moments; passed += 1) await undefined;
+			const before = asked;
+			committer.poke();
+			await rest();
+			expect(asked, `after ${moments} moments`).toBeGreaterThan(before);
+		}
+		remembering.close();
 	});
 
 	it('keeps what it has while the origin is down', async () => {

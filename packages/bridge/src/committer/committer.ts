@@ -87,9 +87,7 @@ export class Committer {
 	poke(): void {
 		this.#again = true;
 		if (this.#working !== null || this.#stopping.signal.aborted) return;
-		this.#working = this.#work().finally(() => {
-			this.#working = null;
-		});
+		this.#working = this.#work();
 	}
 
 	/** Ends; resolves when nothing will be sent any more. A transaction on its way stays on its way. */
@@ -106,6 +104,8 @@ export class Committer {
 			this.#again = false;
 			pause = await this.#workSafely();
 		}
+		// At once: a poke from here on begins anew.
+		this.#working = null;
 		if (pause !== null && !this.#stopping.signal.aborted)
 			this.#cancelTimer = this.#clock.after(pause, () => this.poke());
 	}

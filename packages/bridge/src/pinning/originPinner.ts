@@ -61,9 +61,7 @@ export class OriginPinner {
 	async consider(head: number, need: PinNeed): Promise<void> {
 		if (this.#stopping.signal.aborted) return;
 		this.#next = { head, need };
-		this.#working ??= this.#work().finally(() => {
-			this.#working = null;
-		});
+		this.#working ??= this.#work();
 		await this.#working;
 	}
 
@@ -83,6 +81,8 @@ export class OriginPinner {
 				if (!this.#stopping.signal.aborted) this.#options.logger.warn({ message }, 'pinner: waits for the origin');
 			}
 		}
+		// At once: what is to be considered from here on begins anew.
+		this.#working = null;
 	}
 
 	async #pinWhatIsDue(head: number, need: PinNeed): Promise<void> {
