@@ -45,6 +45,7 @@ export class AuxiliaryDriver {
 	readonly #signing: VoteSigning;
 	readonly #listeners = new Set<DriverListener>();
 	#engine: EngineState;
+	#justified: EngineState['highestJustified'];
 	#finalized: EngineState['finalized'];
 	#halted: HaltCode | null = null;
 	#mute = false;
@@ -58,6 +59,7 @@ export class AuxiliaryDriver {
 	constructor(parts: DriverParts) {
 		this.#parts = parts;
 		this.#engine = parts.engine;
+		this.#justified = parts.engine.highestJustified;
 		this.#finalized = parts.engine.finalized;
 		const { signer, votes, unsigned } = parts;
 		const onSigned = (signed: readonly Vote[]): void => {
@@ -77,7 +79,15 @@ export class AuxiliaryDriver {
 		return this.#engine;
 	}
 
-	/** Highest finalised checkpoint whose votes are kept: what is told once holds for whoever asks after a restart. */
+	/** Highest justified checkpoint that the head has moved to. */
+	get justified(): EngineState['highestJustified'] {
+		return this.#justified;
+	}
+
+	/**
+	 * Highest finalised checkpoint that the head has moved to, and whose votes are kept: what is told once holds for whoever
+	 * asks after a restart.
+	 */
 	get finalized(): EngineState['finalized'] {
 		return this.#finalized;
 	}
@@ -145,6 +155,7 @@ export class AuxiliaryDriver {
 	 */
 	resume({ engine, unsigned }: RestoredEngine): void {
 		this.#engine = engine;
+		this.#justified = engine.highestJustified;
 		this.#finalized = engine.finalized;
 		for (const waiting of [this.#results, this.#inputs, this.#effects, this.#unfollowed]) waiting.length = 0;
 		this.#signing.replace(unsigned);
@@ -252,9 +263,7 @@ export class AuxiliaryDriver {
 			const kernel = kernelProgress(before, state.head.block.state);
 			if (kernel !== null) this.#parts.logger.debug({ height: kernel.height }, kernel.step);
 			this.#signing.add(voteRequests(effects));
-			for (const effect of effects) {
-				if (effect.kind !== 'signVote' && effect.kind !== 'signOriginVote') this.#effects.push(effect);
-			}
+			this.#effects.push(...inOrder(effects));
 		} catch (error) {
 			this.halt('ENGINE_FAULT', { input: input.kind, error: error instanceof Error ? error.stack : String(error) });
 		}
@@ -294,6 +303,7 @@ export class AuxiliaryDriver {
 			}
 			case 'justified':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'justified');
+				this.#justified = effect.checkpoint;
 				return this.#tell((listener) => listener.finalityMoved?.());
 			case 'finalized':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
@@ -367,6 +377,20 @@ export class AuxiliaryDriver {
 			}
 		}
 	}
+}
+
+/**
+ * Effects but for votes. What is justified and final is told last, when the head is on disk that stands on it: else
+ * blocks that the head is about to leave would count as final for a moment, and a crash would take back what was told.
+ */
+function inOrder(effects: readonly EngineEffect[]): OtherEffect[] {
+	const others = effects.filter(
+		(effect): effect is OtherEffect => effect.kind !== 'signVote' && effect.kind !== 'signOriginVote',
+	);
+	const { told = [], done = [] } = Object.groupBy(others, ({ kind }) =>
+		kind === 'justified' || kind === 'finalized' ? 'told' : 'done',
+	);
+	return [...done, ...told];
 }
 
 /** An error as the log has it. */

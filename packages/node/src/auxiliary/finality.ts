@@ -10,7 +10,7 @@ import type { CheckpointReference, CheckpointSelector, CheckpointStatus } from '
 import type { ChainApi, ChainBlock } from '../chain/types.ts';
 import { readConsensusState } from './consensusData.ts';
 import type { AuxiliaryDriver } from './driver.ts';
-import type { MetaBlocks } from './metaBlocks.ts';
+import type { MetaBlockRecord, MetaBlocks } from './metaBlocks.ts';
 
 /** A checkpoint of the canonical chain with all that its state says. */
 export interface CheckpointView {
@@ -41,12 +41,12 @@ export class Finality {
 		finalized: (): Hash => this.finalized.hash,
 	};
 
-	/** Highest justified checkpoint known. */
+	/** Highest justified checkpoint of the head's chain. */
 	get justified(): CheckpointReference {
-		return this.#reference(this.#driver.engine.highestJustified);
+		return this.#reference(this.#driver.justified);
 	}
 
-	/** Highest finalised checkpoint known. */
+	/** Highest finalised checkpoint of the head's chain. */
 	get finalized(): CheckpointReference {
 		return this.#reference(this.#driver.finalized);
 	}
@@ -60,11 +60,21 @@ export class Finality {
 	}
 
 	/** How final a canonical block of this number is; `proposed` where no checkpoint at or after it is justified. */
-	statusOf(number: number): CheckpointStatus {
-		if (number <= (this.committed?.number ?? -1)) return 'committed';
+	async statusOf(number: number): Promise<CheckpointStatus> {
+		if ((await this.commitOf(number)) !== null) return 'committed';
 		if (number <= this.finalized.number) return 'finalized';
 		if (number <= this.justified.number) return 'justified';
 		return 'proposed';
+	}
+
+	/**
+	 * The meta-block that covers a canonical block of this number; null where none does. What is committed may be on a branch
+	 * that this node does not have yet: then it says nothing about the blocks here.
+	 */
+	async commitOf(number: number): Promise<MetaBlockRecord | null> {
+		const covering = this.#metaBlocks.covering(number);
+		if (covering === null) return null;
+		return (await this.#chain.getCanonicalHash(covering.sourceNumber)) === covering.source ? covering : null;
 	}
 
 	/** The first checkpoint at or after a canonical block that is justified or final; null where none is. */
@@ -74,10 +84,10 @@ export class Finality {
 			const hash = await this.#chain.getCanonicalHash(height * this.#spec.epochLength);
 			return hash === null ? null : this.#reference({ height, hash });
 		}
+		if (height > this.justified.height) return null;
 		const { state } = this.#driver.engine.head.block;
 		const record = state.justified.find((checkpoint) => checkpoint.height >= height);
-		if (record !== undefined) return this.#reference(record);
-		return this.justified.height >= height ? this.justified : null;
+		return record === undefined ? this.justified : this.#reference(record);
 	}
 
 	/** A checkpoint by what a caller calls it; null where the block is unknown or no checkpoint. */

@@ -116,16 +116,16 @@ function validators(state: ConsensusState): ValidatorData[] {
 	}));
 }
 
-function checkpointData(
-	{ spec, finality, metaBlocks }: MosaicBackendParts,
+async function checkpointData(
+	{ spec, finality }: MosaicBackendParts,
 	{ reference, block, state, record }: CheckpointView,
 ) {
 	const source = state.justified.at(-1);
 	const root = block.block.header.parentBeaconBlockRoot;
-	const sealing = metaBlocks.covering(reference.number);
+	const sealing = await finality.commitOf(reference.number);
 	return {
 		...reference,
-		status: finality.statusOf(reference.number),
+		status: await finality.statusOf(reference.number),
 		timestamp: Number(block.block.header.timestamp),
 		stateRoot: stateRootOf(block),
 		consensusRoot: bytesToHex(root ?? new Uint8Array(32)),
@@ -163,13 +163,13 @@ async function metaBlockData(
 	};
 }
 
-async function transactionFinality({ chain, finality, metaBlocks, isPooled }: MosaicBackendParts, hash: Hash) {
+async function transactionFinality({ chain, finality, isPooled }: MosaicBackendParts, hash: Hash) {
 	const location = await chain.getTransaction(hash);
 	if (location === null)
 		return isPooled(hash) ? { level: 'pending' as const, block: null, checkpoint: null, metaBlock: null } : null;
 	const { blockNumber: number, blockHash } = location;
-	const level = finality.statusOf(number);
-	const metaBlock = metaBlocks.covering(number);
+	const level = await finality.statusOf(number);
+	const metaBlock = await finality.commitOf(number);
 	return {
 		level: level === 'proposed' ? ('latest' as const) : level,
 		block: { number, hash: blockHash },

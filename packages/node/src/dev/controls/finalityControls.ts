@@ -54,8 +54,9 @@ async function reach(parts: FinalityControlsParts, level: Exclude<(typeof levels
 	if (driver.mute)
 		throw new BackendError('UNSUPPORTED', 'finality is stalled: call mosaic_stallFinality with false first');
 	const target = level === 'committed' ? await lastWithTransactions(chain, finality) : chain.head.number;
-	const isReached = (): boolean => levels.indexOf(finality.statusOf(target)) >= levels.indexOf(level);
-	for (let made = 0; !isReached(); made += 1) {
+	const isReached = async (): Promise<boolean> =>
+		levels.indexOf(await finality.statusOf(target)) >= levels.indexOf(level);
+	for (let made = 0; !(await isReached()); made += 1) {
 		if (made >= mostBlocks + 4 * spec.epochLength)
 			throw new BackendError(
 				'LIMIT_EXCEEDED',
@@ -72,7 +73,7 @@ async function reach(parts: FinalityControlsParts, level: Exclude<(typeof levels
 }
 
 /** Resolves when the level is reached, or when the origin has had its time. */
-function movement(parts: FinalityControlsParts, isReached: () => boolean): Promise<void> {
+function movement(parts: FinalityControlsParts, isReached: () => Promise<boolean>): Promise<void> {
 	return new Promise((resolve) => {
 		const end = (): void => {
 			clearTimeout(timer);
@@ -81,7 +82,7 @@ function movement(parts: FinalityControlsParts, isReached: () => boolean): Promi
 		};
 		const timer = setTimeout(end, commitPatience);
 		const unsubscribe = onFinality(parts, () => {
-			if (isReached()) end();
+			void isReached().then((reached) => reached && end(), end);
 		});
 	});
 }
