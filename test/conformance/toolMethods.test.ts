@@ -11,7 +11,8 @@ const named = (prefix: string, names: string): string[] =>
 const wanted: Readonly<Record<string, readonly string[]>> = {
 	eth_: named(
 		'eth',
-		`accounts blobBaseFee blockNumber call chainId coinbase config createAccessList estimateGas feeHistory fillTransaction
+		`accounts requestAccounts mining hashrate getAccountInfo getTransactionBySenderAndNonce
+		getRawTransactionByBlockHashAndIndex getRawTransactionByBlockNumberAndIndex blobBaseFee blockNumber call chainId coinbase config createAccessList estimateGas feeHistory fillTransaction
 		gasPrice getBalance getBlockByHash getBlockByNumber getBlockReceipts getBlockTransactionCountByHash
 		getBlockTransactionCountByNumber getCode getFilterChanges getFilterLogs getHeaderByHash getHeaderByNumber getLogs
 		getProof getRawTransactionByHash getStorageAt getStorageValues getTransactionByBlockHashAndIndex
@@ -35,6 +36,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
 		getTransactionBySenderAndNonce getTransactionError hasCode searchTransactionsAfter searchTransactionsBefore
 		traceTransaction`,
 	),
+	erigon_: named('erigon', 'getHeaderByNumber'),
 	evm_: named(
 		'evm',
 		'increaseTime mine revert setAutomine setBlockGasLimit setIntervalMining setNextBlockTimestamp setTime snapshot',

@@ -54,6 +54,8 @@ async function batch(requests: readonly (readonly [string, ...unknown[]])[]): Pr
 
 describe('Otterscan', () => {
 	test('finds out what the node can', async () => {
+		const header = await ask('erigon_getHeaderByNumber', Number(moved.blockNumber));
+		expect(header).toEqual(await ask('eth_getHeaderByNumber', moved.blockNumber));
 		expect(await ask('ots_getApiLevel')).toBe(8);
 		expect(await ask('web3_clientVersion')).toMatch(/Mosaic/);
 		expect(await ask('eth_chainId')).toBe(quantity(stack.auxiliary.chainId));
@@ -89,11 +91,17 @@ describe('Otterscan', () => {
 	test('shows an address', async () => {
 		expect(await ask('ots_hasCode', deployed.contractAddress, 'latest')).toBe(true);
 		expect(await ask('ots_hasCode', owner, 'latest')).toBe(false);
+		const before = Number(deployed.blockNumber) - 1;
+		expect(await ask('ots_hasCode', deployed.contractAddress, before)).toBe(false);
+		expect(await ask('ots_hasCode', deployed.contractAddress, before + 1)).toBe(true);
 		expect(await ask('ots_getContractCreator', deployed.contractAddress)).toMatchObject({
 			hash: deployed.transactionHash,
 			creator: owner,
 		});
 		expect(await ask('ots_getTransactionBySenderAndNonce', owner, 1)).toBe(moved.transactionHash);
+		expect(await ask('eth_getTransactionBySenderAndNonce', owner, '0x1')).toEqual(
+			await ask('eth_getTransactionByHash', moved.transactionHash),
+		);
 		const newest = await ask('ots_searchTransactionsBefore', owner, 0, 2);
 		expect(newest).toMatchObject({ firstPage: true, lastPage: false });
 		expect(newest.txs[0]).toMatchObject({ hash: destroyed.transactionHash });

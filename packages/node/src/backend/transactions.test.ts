@@ -190,6 +190,7 @@ describe('transactions over RPC', () => {
 		const signature = await node.result<Hash>('personal_sign', [message, alice]);
 		expect(recoverAddress(personalMessageDigest(hexToBytes(message)), signature)).toBe(alice);
 		expect(await node.result('eth_sign', [alice, message])).toBe(signature);
+		expect(await node.result('personal_sign', [message, alice, 'no password'])).toBe(signature);
 		// The example of EIP-712, whose digest is known.
 		const person = [
 			{ name: 'name', type: 'string' },

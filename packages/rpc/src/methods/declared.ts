@@ -43,7 +43,7 @@ export const declaredMethods: readonly MethodGroup[] = [
 	{ title: 'mosaic_', where: 'on the auxiliary chain of a stack or network', methods: mosaicMethods },
 	{ title: 'debug_', where: tracing, methods: debugMethods },
 	{ title: 'trace_', where: tracing, methods: traceMethods },
-	{ title: 'ots_', where: tracing, methods: otsMethods },
+	{ title: 'ots_ and erigon_', where: tracing, methods: otsMethods },
 	{ title: 'testing_', where: 'in the development mode, and over imported chains', methods: testingMethods },
 	{
 		title: 'evm_, anvil_ and hardhat_',

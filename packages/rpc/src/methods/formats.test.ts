@@ -21,6 +21,10 @@ describe('formats', () => {
 		['eth_blockNumber', [], '0x1'],
 		['eth_syncing', [], false],
 		['eth_accounts', [], []],
+		['eth_requestAccounts', [], []],
+		['eth_mining', [], false],
+		['eth_hashrate', [], '0x0'],
+		['eth_getAccountInfo', [ALICE], { balance: '0xff', nonce: '0x0', code: '0x' }],
 		['eth_gasPrice', [], '0x9'],
 		['eth_maxPriorityFeePerGas', [], '0x2'],
 		['eth_baseFee', [], '0x7'],
@@ -43,6 +47,11 @@ describe('formats', () => {
 		['eth_getUncleCountByBlockHash', [wordOf(2)], '0x0'],
 		['eth_getUncleByBlockNumberAndIndex', ['0x1', '0x0'], null],
 		['eth_getRawTransactionByHash', [wordOf(0)], null],
+		['eth_getRawTransactionByBlockHashAndIndex', [wordOf(2), '0x0'], '0x02c0'],
+		['eth_getRawTransactionByBlockNumberAndIndex', ['latest', '0x0'], '0x02c0'],
+		['eth_getRawTransactionByBlockNumberAndIndex', ['0x1', '0x1'], null],
+		['eth_getRawTransactionByBlockNumberAndIndex', ['0x3e8', '0x0'], null],
+		['eth_getTransactionBySenderAndNonce', [ALICE, '0x1'], null],
 		['net_version', [], '1337'],
 		['net_listening', [], true],
 		['net_peerCount', [], '0x3'],
@@ -98,6 +107,7 @@ describe('formats', () => {
 		const pool = (await result('txpool_content')) as { pending: Record<string, Record<string, unknown>> };
 		expect(pool.pending[ALICE]?.['0']).toMatchObject({ blockHash: null, blockNumber: null, gasPrice: '0x14' });
 		expect(await result('eth_pendingTransactions')).toHaveLength(1);
+		expect(await result('eth_getTransactionBySenderAndNonce', [ALICE, '0x0'])).toEqual(pool.pending[ALICE]?.['0']);
 		expect(await result('txpool_contentFrom', [wordOf(0).slice(0, 42)])).toEqual({ pending: {}, queued: {} });
 	});
 

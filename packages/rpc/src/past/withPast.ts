@@ -4,10 +4,11 @@ import type { BlockSelector } from '../data.ts';
 import { BackendError } from '../errors/backendError.ts';
 import { type BoundMethod, type CallContext, parsedParameters, positionalParameters } from '../methods/method.ts';
 import { blockHash, blockNumberOrTag, blockSelector } from '../schema/block.ts';
+import { otsState } from '../schema/otterscan.ts';
 import { hash } from '../schema/primitives.ts';
 import { isPastBlock, isPastTransaction } from './pastPlaces.ts';
 
-const blockSchemas: ReadonlySet<unknown> = new Set([blockNumberOrTag, blockSelector, blockHash]);
+const blockSchemas: ReadonlySet<unknown> = new Set([blockNumberOrTag, blockSelector, blockHash, otsState]);
 
 /**
  * Methods of a chain that goes on from another: what they are asked about a block or a transaction of that chain's past is

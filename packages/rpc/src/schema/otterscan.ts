@@ -1,7 +1,7 @@
 import type { Hex } from '@mosaic/consensus';
 import type { BlockSelector } from '../data.ts';
 import { invalidParameter } from '../errors/rpcError.ts';
-import { blockNumberOrTag } from './block.ts';
+import { blockNumberOrTag, blockSelector } from './block.ts';
 import { mapped, union } from './combinators.ts';
 import { countOrNumber } from './primitives.ts';
 import type { Schema } from './schema.ts';
@@ -16,6 +16,11 @@ const byNumber: Schema<BlockSelector, Hex | number> = mapped(countOrNumber, 'a b
 /** A block by number, which Otterscan sends as a JSON number, or by tag. */
 export const otsBlock = union('a block number or tag', (value) =>
 	typeof value === 'number' ? byNumber : blockNumberOrTag,
+);
+
+/** The same, or a block by hash. */
+export const otsState = union('a block number, tag, hash or EIP-1898 object', (value) =>
+	typeof value === 'number' ? byNumber : blockSelector,
 );
 
 /** How many entries a page has. */

@@ -126,6 +126,15 @@ export const boolean: Schema<boolean, boolean> = {
 	},
 };
 
+/** A text of any kind. */
+export const text: Schema<string, string> = {
+	description: 'a text',
+	parse: (value, path) => {
+		if (typeof value !== 'string') throw mismatch(text, value, path);
+		return value;
+	},
+};
+
 /** A number from 0 to 100. */
 export const percentile: Schema<number, number> = {
 	description: 'a number from 0 to 100',

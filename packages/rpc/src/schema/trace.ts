@@ -3,16 +3,7 @@ import type { CallOverrides } from '../executionData.ts';
 import type { TraceOptions } from '../traceData.ts';
 import { mapped, partialObject } from './combinators.ts';
 import { blockOverrides, stateOverrides } from './overrides.ts';
-import { boolean, countOrNumber } from './primitives.ts';
-import { mismatch, type Schema } from './schema.ts';
-
-const text: Schema<string, string> = {
-	description: 'a text',
-	parse: (value, path) => {
-		if (typeof value !== 'string') throw mismatch(text, value, path);
-		return value;
-	},
-};
+import { boolean, countOrNumber, text } from './primitives.ts';
 
 const tracerSettings = partialObject('settings of the tracer', {
 	onlyTopCall: boolean,

@@ -179,7 +179,7 @@ function memoryChain(): ChainBackend {
 		},
 		blockReceipts: async (selector) => (find(selector) === null ? null : [RECEIPT]),
 		transaction: async (hash) => (hash === TRANSACTION.hash ? TRANSACTION : null),
-		rawTransaction: async () => null,
+		rawTransaction: async (hash) => (hash === TRANSACTION.hash ? '0x02c0' : null),
 		receipt: async (hash) => (hash === RECEIPT.transactionHash ? RECEIPT : null),
 		logs: async () => [logAt(1, wordOf(9))],
 		fees: async () => ({ baseFee: 7n, blobBaseFee: 1n, priorityFee: 2n }),

@@ -14,6 +14,7 @@ import { estimateGas } from './estimateGas.ts';
 import { feeHistory } from './feeHistory.ts';
 import { fillTransaction } from './fillTransaction.ts';
 import { gasPrice } from './gasPrice.ts';
+import { getAccountInfo } from './getAccountInfo.ts';
 import { getBalance } from './getBalance.ts';
 import { getBlockByHash } from './getBlockByHash.ts';
 import { getBlockByNumber } from './getBlockByNumber.ts';
@@ -27,19 +28,24 @@ import { getHeaderByHash } from './getHeaderByHash.ts';
 import { getHeaderByNumber } from './getHeaderByNumber.ts';
 import { getLogs } from './getLogs.ts';
 import { getProof } from './getProof.ts';
+import { getRawTransactionByBlockHashAndIndex } from './getRawTransactionByBlockHashAndIndex.ts';
+import { getRawTransactionByBlockNumberAndIndex } from './getRawTransactionByBlockNumberAndIndex.ts';
 import { getRawTransactionByHash } from './getRawTransactionByHash.ts';
 import { getStorageAt } from './getStorageAt.ts';
 import { getStorageValues } from './getStorageValues.ts';
 import { getTransactionByBlockHashAndIndex } from './getTransactionByBlockHashAndIndex.ts';
 import { getTransactionByBlockNumberAndIndex } from './getTransactionByBlockNumberAndIndex.ts';
 import { getTransactionByHash } from './getTransactionByHash.ts';
+import { getTransactionBySenderAndNonce } from './getTransactionBySenderAndNonce.ts';
 import { getTransactionCount } from './getTransactionCount.ts';
 import { getTransactionReceipt } from './getTransactionReceipt.ts';
 import { getUncleByBlockHashAndIndex } from './getUncleByBlockHashAndIndex.ts';
 import { getUncleByBlockNumberAndIndex } from './getUncleByBlockNumberAndIndex.ts';
 import { getUncleCountByBlockHash } from './getUncleCountByBlockHash.ts';
 import { getUncleCountByBlockNumber } from './getUncleCountByBlockNumber.ts';
+import { hashrate } from './hashrate.ts';
 import { maxPriorityFeePerGas } from './maxPriorityFeePerGas.ts';
+import { mining } from './mining.ts';
 import { newBlockFilter } from './newBlockFilter.ts';
 import { newFilter } from './newFilter.ts';
 import { newPendingTransactionFilter } from './newPendingTransactionFilter.ts';
@@ -73,6 +79,7 @@ export const ethMethods = [
 	feeHistory,
 	fillTransaction,
 	gasPrice,
+	getAccountInfo,
 	getBalance,
 	getBlockByHash,
 	getBlockByNumber,
@@ -86,19 +93,24 @@ export const ethMethods = [
 	getHeaderByNumber,
 	getLogs,
 	getProof,
+	getRawTransactionByBlockHashAndIndex,
+	getRawTransactionByBlockNumberAndIndex,
 	getRawTransactionByHash,
 	getStorageAt,
 	getStorageValues,
 	getTransactionByBlockHashAndIndex,
 	getTransactionByBlockNumberAndIndex,
 	getTransactionByHash,
+	getTransactionBySenderAndNonce,
 	getTransactionCount,
 	getTransactionReceipt,
 	getUncleByBlockHashAndIndex,
 	getUncleByBlockNumberAndIndex,
 	getUncleCountByBlockHash,
 	getUncleCountByBlockNumber,
+	hashrate,
 	maxPriorityFeePerGas,
+	mining,
 	newBlockFilter,
 	newFilter,
 	newPendingTransactionFilter,

@@ -1,9 +1,9 @@
 import type { Address } from '@mosaic/consensus';
 import { address } from '../../schema/primitives.ts';
 import type { CallFrameData } from '../../traceData.ts';
+import { firstBlock } from '../firstBlock.ts';
 import { required } from '../method.ts';
 import { declareOts } from './declare.ts';
-import { firstBlock } from './firstBlock.ts';
 
 /** The transaction that created a contract, and who created it. */
 export const getContractCreator = declareOts({

@@ -1,4 +1,5 @@
-import { blockSelector, LATEST } from '../../schema/block.ts';
+import { LATEST } from '../../schema/block.ts';
+import { otsState } from '../../schema/otterscan.ts';
 import { address } from '../../schema/primitives.ts';
 import { optional, required } from '../method.ts';
 import { declareOts } from './declare.ts';
@@ -7,7 +8,7 @@ import { declareOts } from './declare.ts';
 export const hasCode = declareOts({
 	name: 'ots_hasCode',
 	summary: 'Whether an account has code.',
-	parameters: [required('address', address), optional('block', blockSelector, LATEST)],
+	parameters: [required('address', address), optional('block', otsState, LATEST)],
 	result: 'true or false',
 	handler: async ({ state }, [account, block]) => (await state.code(account, block)) !== '0x',
 });

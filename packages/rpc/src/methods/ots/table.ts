@@ -5,6 +5,7 @@ import { getBlockDetails } from './getBlockDetails.ts';
 import { getBlockDetailsByHash } from './getBlockDetailsByHash.ts';
 import { getBlockTransactions } from './getBlockTransactions.ts';
 import { getContractCreator } from './getContractCreator.ts';
+import { getHeaderByNumber } from './getHeaderByNumber.ts';
 import { getInternalOperations } from './getInternalOperations.ts';
 import { getTransactionBySenderAndNonce } from './getTransactionBySenderAndNonce.ts';
 import { getTransactionError } from './getTransactionError.ts';
@@ -13,13 +14,14 @@ import { searchTransactionsAfter } from './searchTransactionsAfter.ts';
 import { searchTransactionsBefore } from './searchTransactionsBefore.ts';
 import { traceTransaction } from './traceTransaction.ts';
 
-/** The methods of the `ots_` namespace, which Otterscan asks for. */
+/** The methods that Otterscan asks for: the `ots_` namespace, and one of Erigon's. */
 export const otsMethods = [
 	getApiLevel,
 	getBlockDetails,
 	getBlockDetailsByHash,
 	getBlockTransactions,
 	getContractCreator,
+	getHeaderByNumber,
 	getInternalOperations,
 	getTransactionBySenderAndNonce,
 	getTransactionError,
