@@ -10,6 +10,24 @@ export async function keptTransactions(store: PoolStore): Promise<Uint8Array[]> 
 	return kept.sort((first, second) => (first.nonce < second.nonce ? -1 : 1)).map(({ raw }) => raw);
 }
 
+/** Transactions in their order in lots of so many, and of so many bytes unless one alone has more. */
+export function lotsOf(
+	raw: readonly Uint8Array[],
+	most: { readonly transactions: number; readonly bytes: number },
+): Uint8Array[][] {
+	const lots: Uint8Array[][] = [];
+	let lot: Uint8Array[] = [];
+	let bytes = 0;
+	for (const each of raw) {
+		if (lot.length === most.transactions || (lot.length > 0 && bytes + each.length > most.bytes))
+			[lot, bytes] = [[], 0];
+		if (lot.length === 0) lots.push(lot);
+		lot.push(each);
+		bytes += each.length;
+	}
+	return lots;
+}
+
 /** The nonce in EIP-2718 bytes; anything where they are malformed. */
 function nonceOf(raw: Uint8Array): bigint {
 	try {

@@ -95,8 +95,12 @@ describe('WorkerRecoverer', () => {
 		await recoverer.close();
 	});
 
-	it('rejects everything once closed', async () => {
+	it.each([
+		['before there is a thread', false],
+		['while its thread ends', true],
+	])('rejects everything once closed, %s', async (_, isRunning) => {
 		const recoverer = new WorkerRecoverer();
+		if (isRunning) await recoverer.start();
 		const waiting = outcomeOf(recoverer.recover(signed(person(1), 0).serialize()));
 		await recoverer.close();
 		expect(await waiting).toBe('CLOSED');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { withoutSignature } from '../execution/index.ts';
 import type { RejectionCode } from '../execution/types.ts';
 import { Database } from '../storage/index.ts';
-import { databasePoolStore } from './index.ts';
+import { databasePoolStore, PoolError } from './index.ts';
 import { drain, ETHER, GWEI, hashOf, headChange, outcomeOf, person, poolFixture, signed } from './poolFixture.ts';
 
 const alice = person(1);
@@ -383,6 +383,22 @@ describe('a restart', () => {
 		const left = [];
 		for await (const raw of store.all()) left.push(raw);
 		expect(left).toHaveLength(1);
+		await database.close();
+	});
+
+	it('keeps transactions whose senders could not be recovered', async () => {
+		const database = await Database.open();
+		const store = databasePoolStore(database);
+		const before = poolFixture({ store });
+		await before.pool.add(signed(alice, 0));
+		await before.pool.close();
+		const recover = () => Promise.reject(new PoolError('RECOVERY_FAILED', 'interrupted'));
+		const interrupted = poolFixture({ store, recoverer: { recover } });
+		expect(await interrupted.pool.restore()).toBe(0);
+		await interrupted.pool.close();
+		const after = poolFixture({ store });
+		expect(await after.pool.restore()).toBe(1);
+		await after.pool.close();
 		await database.close();
 	});
 

@@ -9,9 +9,9 @@ import { BestTransactions } from './bestTransactions.ts';
 import { contentOf, type PoolContent } from './content.ts';
 import { PoolEntry } from './entry.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
-import { PoolError } from './errors.ts';
+import { PoolError, type PoolErrorCode } from './errors.ts';
 import { PoolJournal } from './journal.ts';
-import { keptTransactions } from './keptTransactions.ts';
+import { keptTransactions, lotsOf } from './keptTransactions.ts';
 import { PoolIndex } from './poolIndex.ts';
 import type { PoolAccount } from './senderQueue.ts';
 import { checkStateful } from './statefulRules.ts';
@@ -28,8 +28,15 @@ import {
 	type PoolState,
 } from './types.ts';
 
-/** Transactions whose admission is under way at once while a store is read back: within the recoverer's queue. */
-const RESTORED_AT_ONCE = 4_096;
+/** Transactions, and their bytes, whose admission is under way at once where many come back: within the recoverer's queue. */
+const MOST_ADMITTED = { transactions: 4_096, bytes: 16 * 1024 * 1024 };
+
+/** Refusals for want of an answer. */
+const passing: ReadonlySet<PoolErrorCode> = new Set<PoolErrorCode>([
+	'RECOVERY_FAILED',
+	'RECOVERY_OVERLOADED',
+	'CLOSED',
+]);
 
 /**
  * Transactions that wait for a block: validated by geth's rules, kept per sender by nonce, limited, and given to block
@@ -79,9 +86,7 @@ export class TransactionPool {
 	async restore(): Promise<number> {
 		if (this.#options.store === undefined) return 0;
 		const ordered = await keptTransactions(this.#options.store);
-		for (let start = 0; start < ordered.length; start += RESTORED_AT_ONCE) {
-			await Promise.all(ordered.slice(start, start + RESTORED_AT_ONCE).map((raw) => this.#restoreOne(raw)));
-		}
+		for (const lot of lotsOf(ordered, MOST_ADMITTED)) await Promise.all(lot.map((raw) => this.#restoreOne(raw)));
 		return this.#index.size;
 	}
 
@@ -291,21 +296,28 @@ export class TransactionPool {
 	async #readmitRemoved(change: HeadChange, included: ReadonlySet<Hash>): Promise<void> {
 		const removed = [...change.removed].reverse().flatMap(({ block }) => block.transactions);
 		const lost = removed.filter((transaction) => !included.has(bytesToHex(transaction.hash())));
-		await Promise.all(lost.map((transaction) => this.#readmit(transaction.serialize())));
+		const lots = lotsOf(
+			lost.map((transaction) => transaction.serialize()),
+			MOST_ADMITTED,
+		);
+		for (const lot of lots) await Promise.all(lot.map((raw) => this.#readmit(raw)));
 	}
 
-	async #readmit(raw: Uint8Array): Promise<boolean> {
+	/** Why a transaction is not taken again; null where it is. */
+	async #readmit(raw: Uint8Array): Promise<PoolErrorCode | null> {
 		try {
 			await this.add(raw);
-			return true;
+			return null;
 		} catch (error) {
 			if (!(error instanceof PoolError)) throw error;
-			return false;
+			return error.code;
 		}
 	}
 
+	/** What could not be looked at says nothing about the transaction, which stays in the store. */
 	async #restoreOne(raw: Uint8Array): Promise<void> {
-		if (!(await this.#readmit(raw))) this.#journal?.delete(bytesToHex(keccak256(raw)));
+		const refusal = await this.#readmit(raw);
+		if (refusal !== null && !passing.has(refusal)) this.#journal?.delete(bytesToHex(keccak256(raw)));
 	}
 
 	#dropped(entry: PoolEntry, reason: DropReason): void {

@@ -103,9 +103,10 @@ export class WorkerRecoverer implements SenderRecoverer {
 	}
 
 	#send(): void {
+		// What is gathered when this is closed is told so there.
+		if (this.#closed || this.#gathered.length === 0) return;
 		const requests = this.#gathered;
 		this.#gathered = [];
-		if (this.#closed || requests.length === 0) return;
 		const batch = this.#nextBatch++;
 		const { bytes, ends } = concatenate(requests);
 		this.#sent.set(batch, requests);
