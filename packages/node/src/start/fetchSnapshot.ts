@@ -2,10 +2,11 @@ import { lastCommit, OriginClient, readCommit, verifyDeployment } from '@mosaic/
 import type { Clock } from '../clock/virtualClock.ts';
 import type { NetworkFile, NodeConfig } from '../config/types.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { NetworkApi, PeerStatus, RequestHandlers } from '../network/types.ts';
+import type { PeerStatus, RequestHandlers } from '../network/types.ts';
 import { connectPeers } from '../peering/connectPeers.ts';
 import { ignore } from '../peering/verdicts.ts';
 import { type SnapshotTarget, startFromSnapshot } from '../snapshot/startFromSnapshot.ts';
+import { firstPeer } from './firstPeer.ts';
 import type { OpenedNode } from './openNode.ts';
 
 /** Milliseconds between two lines about the progress. */
@@ -110,23 +111,6 @@ function genesisAnswers({ opened, clock }: FetchSnapshotParts): RequestHandlers 
 }
 
 async function* nothing(): AsyncGenerator<never> {}
-
-/** Resolves when a peer is of use; rejects when interrupted. */
-function firstPeer(network: NetworkApi, isThere: () => boolean, interrupted: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const look = (): void => {
-			if (!isThere()) return;
-			unlisten();
-			resolve();
-		};
-		const unlisten = network.onPeer(look);
-		interrupted.addEventListener('abort', () => {
-			unlisten();
-			reject(interrupted.reason);
-		});
-		look();
-	});
-}
 
 function sparingly<T>(call: (value: T) => void): (value: T) => void {
 	let next = 0;
