@@ -1,6 +1,7 @@
 import type { Address, Hex } from '@mosaic/consensus';
 import { systemContracts } from './systemContracts.ts';
 import type { Genesis, GenesisAccount, GenesisParent } from './types.ts';
+import { usualContracts } from './usualContracts.ts';
 
 /** What a development chain starts with. */
 export interface DevGenesisOptions {
@@ -19,16 +20,18 @@ export interface DevGenesisOptions {
 	readonly hardfork?: Genesis['hardfork'];
 	/** Wei per gas. Default 1 gwei. */
 	readonly baseFeePerGas?: bigint;
-	/** Further accounts; they win over funded accounts and system contracts of the same address. */
+	/** Further accounts; they win over funded accounts and contracts of the same address. */
 	readonly extraAlloc?: ReadonlyMap<Address, Partial<GenesisAccount>>;
 	/** The block of another chain to go on from. */
 	readonly parent?: GenesisParent;
 }
 
-/** A genesis with the system contracts and funded accounts. */
+/** A genesis with the system contracts, the usual ones where it goes on from no other chain, and funded accounts. */
 export function devGenesis(options: DevGenesisOptions): Genesis {
 	const alloc = new Map<Address, GenesisAccount>();
-	for (const { address, code } of Object.values(systemContracts)) alloc.set(address, account({ nonce: 1n, code }));
+	const usual = options.parent === undefined ? Object.values(usualContracts) : [];
+	for (const { address, code } of [...Object.values(systemContracts), ...usual])
+		alloc.set(address, account({ nonce: 1n, code }));
 	for (const address of options.accounts) alloc.set(lower(address), account({ balance: options.balance }));
 	for (const [address, extra] of options.extraAlloc ?? []) alloc.set(lower(address), account(extra));
 	return {

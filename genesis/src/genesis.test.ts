@@ -1,6 +1,6 @@
 import type { Address, Hash } from '@mosaic/consensus';
 import { describe, expect, it } from 'vitest';
-import { devGenesis, GenesisError, genesisToJson, parseGenesis, systemContracts } from './index.ts';
+import { devGenesis, GenesisError, genesisToJson, parseGenesis, systemContracts, usualContracts } from './index.ts';
 
 const account: Address = `0x${'ab'.repeat(20)}`;
 const slot: Hash = `0x${'01'.padStart(64, '0')}`;
@@ -38,6 +38,13 @@ describe('a development genesis', () => {
 		expect(alloc.get(account)).toMatchObject({ balance: 7n, code: '0x' });
 		expect(alloc.get(`0x${'ee'.repeat(20)}`)).toMatchObject({ code: '0x00', balance: 0n });
 		for (const { address, code } of Object.values(systemContracts)) expect(alloc.get(address)?.code).toBe(code);
+	});
+
+	it('holds the contracts that tools count on, unless the chain that it goes on from decides that', () => {
+		const { address, code } = usualContracts.deployer;
+		expect(devGenesis(options).alloc.get(address)).toMatchObject({ code, nonce: 1n });
+		const parent = { number: 5, hash: `0x${'ab'.repeat(32)}` } as const;
+		expect(devGenesis({ ...options, parent }).alloc.has(address)).toBe(false);
 	});
 });
 

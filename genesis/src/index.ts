@@ -5,3 +5,4 @@ export { genesisToJson } from './genesisToJson.ts';
 export { parseGenesis } from './parseGenesis.ts';
 export { type SystemContract, systemContracts } from './systemContracts.ts';
 export type { Genesis, GenesisAccount, GenesisAccountJson, GenesisJson, GenesisParent } from './types.ts';
+export { usualContracts } from './usualContracts.ts';

@@ -53,6 +53,7 @@ function introduction(): string[] {
 		'',
 		'**What others do otherwise.** The struct logger shows no `STOP` where code ends without one, as geth does. Tracers are named: JavaScript is not run. `vmTrace` is refused.',
 		'The searches of `ots_` look through senders, receivers, created contracts and loggers, not through calls within transactions. Blob transactions are refused.',
+		'Legacy transactions that name no chain (EIP-155) are taken in the development mode alone.',
 		'',
 	];
 }

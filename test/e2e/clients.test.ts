@@ -227,6 +227,16 @@ describe('accounts that the node holds', () => {
 		provider.destroy();
 	});
 
+	test('a transaction of no chain (EIP-155) is taken, as those that deploy without a key are', async () => {
+		const { reader } = viemClients(7);
+		const fields = { type: 'legacy', nonce: 0, gas: 21_000n, gasPrice: 10_000_000_000n, to: addressOf(9) } as const;
+		const serializedTransaction = await privateKeyToAccount(keyOf(7)).signTransaction(fields);
+		const receipt = await reader.waitForTransactionReceipt({
+			hash: await reader.sendRawTransaction({ serializedTransaction }),
+		});
+		expect(receipt).toMatchObject({ status: 'success', from: addressOf(7).toLowerCase() });
+	});
+
 	test('no others', async () => {
 		const wallet = createWalletClient({ chain: chain(), transport: http(url) });
 		const stranger = privateKeyToAccount(`0x${'77'.repeat(32)}`).address;
@@ -295,11 +305,6 @@ describe('a transaction that is refused, in the words of geth', () => {
 			blobVersionedHashes: [`0x01${'00'.repeat(31)}`],
 		});
 		expect((await refusal(raw as Hex)).message).toMatch(/^transaction type not supported/);
-	});
-
-	test('without replay protection', async () => {
-		const raw = await account().signTransaction({ type: 'legacy', nonce: 0, gas: 21_000n, gasPrice: 10_000_000_000n });
-		expect((await refusal(raw)).message).toBe('only replay-protected (EIP-155) transactions allowed over RPC');
 	});
 
 	test.each<[Hex, RegExp]>([

@@ -10,7 +10,7 @@ interface Cheats {
     function stopBroadcast() external;
 }
 
-/// Deploys two contracts, and calls both.
+/// Deploys two contracts, one of them by CREATE2, and calls both.
 contract Deploy {
     // Foundry finds scripts by this.
     bool public constant IS_SCRIPT = true;
@@ -19,7 +19,7 @@ contract Deploy {
     function run() external returns (Token token, Vault vault) {
         cheats.startBroadcast();
         token = new Token(1_000);
-        vault = new Vault(block.timestamp + 365 days);
+        vault = new Vault{salt: 'vault'}(block.timestamp + 365 days);
         token.transfer(address(vault), 5);
         vault.deposit{value: 7}();
         cheats.stopBroadcast();

@@ -30,6 +30,8 @@ export interface OpenChainOptions {
 	readonly recoverer: SenderRecoverer;
 	/** The node's own accounts, whose transactions are never evicted for others'. */
 	readonly locals: ReadonlySet<Address>;
+	/** Take legacy transactions that name no chain (EIP-155). Default: false. */
+	readonly allowUnprotected?: boolean;
 	/** Keep what dumps of the state need. Default: false. */
 	readonly keepPreimages?: boolean;
 	/** The chain that this one goes on from. Default: none. */
@@ -57,6 +59,7 @@ export async function openChain(options: OpenChainOptions): Promise<OpenChain> {
 			clock: wall,
 			rules: genesis.hardfork === 'prague' ? PRAGUE_RULES : OSAKA_RULES,
 			locals,
+			allowUnprotected: options.allowUnprotected ?? false,
 			...(durable ? { store: databasePoolStore(database) } : {}),
 		});
 		await pool.restore();

@@ -68,6 +68,7 @@ async function openEmbedded(parts: OpenOriginParts): Promise<OpenOrigin> {
 		recoverer,
 		locals: new Set<Address>([...accounts.addresses, payer.address]),
 		wall: Date,
+		allowUnprotected: true,
 	});
 	closing.add(() => opened.close());
 	const { chain, pool, producing } = opened;

@@ -104,6 +104,7 @@ async function start(parts: StackParts, closing: Closing): Promise<Stack> {
 			recoverer,
 			locals: new Set(accounts.addresses),
 			wall: Date,
+			allowUnprotected: true,
 			keepPreimages: true,
 			...(fork !== null && { below: (database) => fork.below(database, genesis.alloc.keys()) }),
 		});
