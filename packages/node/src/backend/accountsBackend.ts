@@ -30,7 +30,7 @@ export function createAccountsBackend(parts: AccountsBackendParts): AccountsBack
 		signTypedData: async (address, data) => {
 			requireKey(accounts, address);
 			try {
-				return accounts.signTypedData(address, data);
+				return await accounts.signTypedData(address, data);
 			} catch (error) {
 				const reason = error instanceof Error ? error.message : String(error);
 				throw new BackendError('INVALID_REQUEST', `no typed data that can be signed (EIP-712): ${reason}`);
