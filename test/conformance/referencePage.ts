@@ -1,4 +1,5 @@
-import { type DeclaredMethod, declaredMethods, limitNames, limitTable, type MethodGroup } from '@mosaic/rpc';
+import { type DeclaredMethod, declaredMethods, type MethodGroup } from '@mosaic/rpc';
+import { limitNames, limitTable } from '@mosaic/rpc/settings';
 import { exceptions } from './exceptions.ts';
 
 /** Cases of execution-apis that are held against a node. */

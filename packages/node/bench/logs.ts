@@ -1,7 +1,7 @@
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
 import { type Address, addressOf, type Hash } from '@mosaic/consensus';
 import { devGenesis } from '@mosaic/genesis';
-import { limitsFrom } from '@mosaic/rpc';
+import { limitsFrom } from '@mosaic/rpc/settings';
 import { BlockResolver } from '../src/backend/blockResolver.ts';
 import { bloomTest } from '../src/backend/bloom.ts';
 import { findLogs } from '../src/backend/logs.ts';

@@ -75,8 +75,7 @@ export type {
 	StateOverridesData,
 } from './executionData.ts';
 export { matches as logMatches } from './filters/matches.ts';
-export { isLimit, isLimitName, type LimitName, limitNames, limitsFrom, limitTable, type RpcLimits } from './limits.ts';
-export { type DeclaredMethod, declaredMethods, type MethodGroup, namespaces } from './methods/declared.ts';
+export { type DeclaredMethod, declaredMethods, type MethodGroup } from './methods/declared.ts';
 export type { RpcMethods } from './methods/types.ts';
 export type {
 	BlockReference,
@@ -109,5 +108,5 @@ export type {
 	TraceOptions,
 	TransactionCalls,
 } from './traceData.ts';
-export type { AllowedOrigins, RpcServerOptions } from './transport/options.ts';
+export type { RpcServerOptions } from './transport/options.ts';
 export { RpcServer } from './transport/server.ts';

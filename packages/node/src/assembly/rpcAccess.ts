@@ -1,4 +1,4 @@
-import { type AllowedOrigins, limitsFrom, type RpcLimits } from '@mosaic/rpc';
+import { type AllowedOrigins, limitsFrom, type RpcLimits } from '@mosaic/rpc/settings';
 
 /** Who may call a server, what it serves, and within which limits. */
 export interface RpcAccess {

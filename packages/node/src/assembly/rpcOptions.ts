@@ -6,7 +6,7 @@ import {
 	limitsFrom,
 	namespaces,
 	type RpcLimits,
-} from '@mosaic/rpc';
+} from '@mosaic/rpc/settings';
 import { type OptionDeclaration, optional, parsedOption } from '../cli/option.ts';
 import { pathOption } from '../cli/pathOption.ts';
 import { isHost, isOrigin } from '../config/section.ts';

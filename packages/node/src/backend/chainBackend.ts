@@ -1,5 +1,6 @@
 import { type Address, bytesToHex } from '@mosaic/consensus';
-import type { ChainBackend, RpcLimits } from '@mosaic/rpc';
+import type { ChainBackend } from '@mosaic/rpc';
+import type { RpcLimits } from '@mosaic/rpc/settings';
 import type { Chain } from '../chain/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { blockData } from './blockData.ts';

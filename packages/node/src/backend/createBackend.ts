@@ -1,5 +1,6 @@
 import type { Address } from '@mosaic/consensus';
-import { type AccountsBackend, type Backend, limitsFrom, type RpcLimits } from '@mosaic/rpc';
+import type { AccountsBackend, Backend } from '@mosaic/rpc';
+import { limitsFrom, type RpcLimits } from '@mosaic/rpc/settings';
 import type { Impersonation, LocalAccounts } from '../accounts/index.ts';
 import { Calls } from '../calls/calls.ts';
 import type { Chain } from '../chain/index.ts';

@@ -1,6 +1,7 @@
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
 import { type Address, bytesToHex, type Hash, type Hex } from '@mosaic/consensus';
-import { type LogFilter, limitsFrom, logMatches } from '@mosaic/rpc';
+import { type LogFilter, logMatches } from '@mosaic/rpc';
+import { limitsFrom } from '@mosaic/rpc/settings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chain } from '../chain/index.ts';

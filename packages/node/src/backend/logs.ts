@@ -1,14 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Hash } from '@mosaic/consensus';
-import {
-	BackendError,
-	type BlockSelector,
-	type LogData,
-	type LogQuery,
-	logMatches,
-	type RpcLimits,
-	Turns,
-} from '@mosaic/rpc';
+import { BackendError, type BlockSelector, type LogData, type LogQuery, logMatches, Turns } from '@mosaic/rpc';
+import type { RpcLimits } from '@mosaic/rpc/settings';
 import type { Chain } from '../chain/index.ts';
 import type { BlockResolver } from './blockResolver.ts';
 import { bloomTest } from './bloom.ts';

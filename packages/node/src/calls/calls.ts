@@ -1,4 +1,5 @@
-import { currentRequest, type RpcLimits } from '@mosaic/rpc';
+import { currentRequest } from '@mosaic/rpc';
+import type { RpcLimits } from '@mosaic/rpc/settings';
 import type { Pace } from '../execution/index.ts';
 import { CallScheduler } from './callScheduler.ts';
 

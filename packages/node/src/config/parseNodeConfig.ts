@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Address } from '@mosaic/consensus';
-import { type AllowedOrigins, limitNames, limitsFrom, namespaces, type RpcLimits } from '@mosaic/rpc';
+import { type AllowedOrigins, limitNames, limitsFrom, namespaces, type RpcLimits } from '@mosaic/rpc/settings';
 import { type RpcAccess, usualAccess } from '../assembly/rpcAccess.ts';
-import { logLevels } from '../logging/logger.ts';
+import { logLevels } from '../logging/levels.ts';
 import { isPeerAddress } from './peerAddress.ts';
 import { isHost, isOrigin, Section } from './section.ts';
 import type {

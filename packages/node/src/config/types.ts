@@ -2,7 +2,7 @@ import type { Deployment } from '@mosaic/bridge';
 import type { Address, ChainConfig } from '@mosaic/consensus';
 import type { Genesis } from '@mosaic/genesis';
 import type { RpcAccess } from '../assembly/rpcAccess.ts';
-import type { LogLevel } from '../logging/logger.ts';
+import type { LogLevel } from '../logging/levels.ts';
 
 /** The settings of one node of a network, as its config.json has them; every path is absolute. */
 export interface NodeConfig {

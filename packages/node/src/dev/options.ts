@@ -10,7 +10,7 @@ import {
 } from '../cli/option.ts';
 import { pathOption } from '../cli/pathOption.ts';
 import { isHeader, splitForkUrl } from '../fork/remoteEndpoint.ts';
-import { logLevels } from '../logging/logger.ts';
+import { logLevels } from '../logging/levels.ts';
 
 const mnemonic = 'test test test test test test test test test test test junk';
 

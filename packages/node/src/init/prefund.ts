@@ -1,5 +1,5 @@
 import type { Address } from '@mosaic/consensus';
-import { systemContracts } from '@mosaic/genesis';
+import { systemContracts } from '@mosaic/genesis/systemContracts';
 import { parseEther } from './ether.ts';
 
 /** Wei by account, from `address=ether,…`; null where the text is wrong, names one twice, or a system contract. */

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import type { LogLevel } from './levels.ts';
 
 /** What a part of the node writes its log lines to; objects first, as pino has it. */
 export interface Logger {
@@ -7,9 +8,6 @@ export interface Logger {
 	warn(fields: object, message: string): void;
 	error(fields: object, message: string): void;
 }
-
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 /** Fields that never reach a log, wherever they stand in an object. */
 const secretFields = ['privateKey', 'key', 'keys', 'mnemonic', 'password', 'originKey'];

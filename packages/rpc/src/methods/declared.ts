@@ -3,7 +3,6 @@ import { developmentMethods } from './development/table.ts';
 import { accountsMethods, ethMethods } from './eth/table.ts';
 import type { Parameter } from './method.ts';
 import { mosaicMethods } from './mosaic/table.ts';
-import { namespaceOf } from './namespaces.ts';
 import { netMethods } from './net/table.ts';
 import { otsMethods } from './ots/table.ts';
 import { testingMethods } from './testing/table.ts';
@@ -50,13 +49,4 @@ export const declaredMethods: readonly MethodGroup[] = [
 		where: 'in the development mode, on the auxiliary chain',
 		methods: developmentMethods,
 	},
-];
-
-/** Every namespace there is. */
-export const namespaces: readonly string[] = [
-	...new Set(
-		declaredMethods
-			.flatMap(({ methods }) => methods.flatMap(({ name, aliases = [] }) => [name, ...aliases]))
-			.map(namespaceOf),
-	),
 ];

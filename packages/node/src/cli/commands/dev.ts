@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { bannerJson, bannerText } from '../../dev/banner.ts';
 import { requireConsistent } from '../../dev/consistency.ts';
 import { closingDumpFile, devOptionTable } from '../../dev/options.ts';
-import { createLogger } from '../../logging/logger.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { stopSignal } from '../stopSignal.ts';
 
@@ -14,6 +13,7 @@ export const devCommand: CommandDeclaration<typeof devOptionTable> = {
 	run: async (options) => {
 		requireConsistent(options);
 		const level = options.quiet && options.logLevel !== 'silent' ? 'error' : options.logLevel;
+		const { createLogger } = await import('../../logging/logger.ts');
 		const logger = createLogger({ level, json: options.json });
 		const stop = stopSignal();
 		const { startDev } = await import('../../dev/startDev.ts');

@@ -1,8 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Closing } from '../../assembly/closing.ts';
-import { readNetworkFile } from '../../config/networkFile.ts';
-import { readNodeConfig } from '../../config/readNodeConfig.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { integerOption, optional } from '../option.ts';
 import { pathOption } from '../pathOption.ts';
@@ -42,13 +40,15 @@ export const exportBlocksCommand: CommandDeclaration<typeof table> = {
 	summary: 'Write the blocks of a stopped node to a file, for another node to import.',
 	options: table,
 	run: async (options) => {
-		const config = await readNodeConfig(required(options.config, 'config'));
+		const folder = required(options.config, 'config');
 		const out = required(options.out, 'out');
+		const { readNodeFiles } = await import('../../config/readNodeFiles.ts');
 		const { exportBlocks } = await import('../../archive/exportBlocks.ts');
 		const { openNode } = await import('../../start/openNode.ts');
 		const closing = new Closing();
 		try {
-			const { chain, spec } = await openNode(config, await readNetworkFile(config.networkFile), closing);
+			const { config, network } = await readNodeFiles(folder);
+			const { chain, spec } = await openNode(config, network, closing);
 			const range = options.to === null ? { from: options.from } : { from: options.from, to: options.to };
 			const count = await writeFile(out, (file) => exportBlocks(chain, spec, range, file));
 			process.stdout.write(`${count === 1 ? '1 block is' : `${count} blocks are`} in ${out}.\n`);

@@ -1,10 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { ArchiveSummary } from '../../archive/importArchive.ts';
 import { Closing } from '../../assembly/closing.ts';
-import { readNetworkFile } from '../../config/networkFile.ts';
-import { readJsonFile } from '../../config/readJsonFile.ts';
-import { readNodeConfig } from '../../config/readNodeConfig.ts';
-import { createLogger } from '../../logging/logger.ts';
 import { CliError } from '../cliError.ts';
 import type { CommandDeclaration } from '../command.ts';
 import type { OptionValues } from '../option.ts';
@@ -72,13 +68,16 @@ function isForeign({ config, in: file, genesis, chain, dataDir }: Options): bool
 }
 
 async function importOwn(options: Options, closing: Closing): Promise<ArchiveSummary> {
-	const config = await readNodeConfig(required(options.config, 'config'));
+	const folder = required(options.config, 'config');
 	const file = required(options.in, 'in');
+	const { readNodeFiles } = await import('../../config/readNodeFiles.ts');
 	const { importArchive } = await import('../../archive/importArchive.ts');
 	const { createImporter } = await import('../../auxiliary/importing/createImporter.ts');
 	const { assembleNode, noDuties, openNode } = await import('../../start/openNode.ts');
-	const opened = await openNode(config, await readNetworkFile(config.networkFile), closing);
+	const { config, network } = await readNodeFiles(folder);
+	const opened = await openNode(config, network, closing);
 	const { spec, chain, recoverer } = opened;
+	const { createLogger } = await import('../../logging/logger.ts');
 	const logger = createLogger(config.log);
 	const { driver } = await assembleNode(opened, noDuties, Date, logger);
 	closing.add(() => driver.stop());
@@ -88,6 +87,7 @@ async function importOwn(options: Options, closing: Closing): Promise<ArchiveSum
 }
 
 async function importForeign(options: Options, closing: Closing): Promise<ArchiveSummary> {
+	const { readJsonFile } = await import('../../config/readJsonFile.ts');
 	const genesis = await readJsonFile(required(options.genesis, 'genesis'), largestGenesis);
 	const file = required(options.chain, 'chain');
 	const { importChain } = await import('../../foreign/importChain.ts');

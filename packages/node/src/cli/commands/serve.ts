@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { Closing } from '../../assembly/closing.ts';
 import { accessOf, rpcOptionTable } from '../../assembly/rpcOptions.ts';
 import { devOptionTable } from '../../dev/options.ts';
-import { createLogger } from '../../logging/logger.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { switchOption } from '../option.ts';
 import { pathOption } from '../pathOption.ts';
@@ -32,6 +31,7 @@ export const serveCommand: CommandDeclaration<typeof table> = {
 		const { dataDir, host, port, json } = options;
 		const stop = stopSignal();
 		const directory = required(dataDir, 'data-dir');
+		const { createLogger } = await import('../../logging/logger.ts');
 		const logger = createLogger({ level: 'info', json });
 		const { openForeignChain } = await import('../../foreign/openForeignChain.ts');
 		const { serveChain } = await import('../../foreign/serveChain.ts');

@@ -1,8 +1,5 @@
 import { once } from 'node:events';
-import { readNetworkFile } from '../../config/networkFile.ts';
-import { readNodeConfig } from '../../config/readNodeConfig.ts';
 import type { NodeConfig } from '../../config/types.ts';
-import { createLogger } from '../../logging/logger.ts';
 import type { NodeFacts } from '../../start/startNode.ts';
 import type { CommandDeclaration } from '../command.ts';
 import { switchOption } from '../option.ts';
@@ -33,8 +30,9 @@ export const startCommand: CommandDeclaration<typeof startTable> = {
 	options: startTable,
 	run: async (options) => {
 		const stop = stopSignal();
-		const config = await readNodeConfig(required(options.config, 'config'));
-		const network = await readNetworkFile(config.networkFile);
+		const { readNodeFiles } = await import('../../config/readNodeFiles.ts');
+		const { createLogger } = await import('../../logging/logger.ts');
+		const { config, network } = await readNodeFiles(required(options.config, 'config'));
 		const logger = createLogger(config.log);
 		const { startNode } = await import('../../start/startNode.ts');
 		const node = await startNode({ config, network, skipDoppelgangerWatch: options.noDoppelgangerWatch }, logger, stop);
