@@ -19,9 +19,14 @@ afterEach(async () => {
 	vi.useRealTimers();
 });
 
+/** Resolves when a condition holds; the test's own time limit is the only one. */
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Resolves when the engine holds a checkpoint at this height or beyond for final. */
 async function finalized(running: AuxiliaryDriver, height: number): Promise<void> {
-	while (running.engine.finalized.height < height) await new Promise((resolve) => setImmediate(resolve));
+	await until(() => running.engine.finalized.height >= height);
 }
 
 test('includes a transaction, finalises it and rests', async () => {
@@ -29,7 +34,7 @@ test('includes a transaction, finalises it and rests', async () => {
 	driver.start();
 	await fixture.send();
 	await finalized(driver, 1);
-	await vi.waitFor(() => expect(driver?.engine.head.block.state.justified[0]?.height).toBeGreaterThanOrEqual(1));
+	await until(() => (driver?.engine.head.block.state.justified[0]?.height ?? 0) >= 1);
 	await driver.stop();
 	expect(fixture.chain.head.number).toBeLessThanOrEqual(5);
 	expect(fixture.lines).toEqual([]);
@@ -113,7 +118,7 @@ test('a restart signs the votes that a crash came before', async () => {
 	driver.start();
 	await fixture.send();
 	await reached;
-	await vi.waitFor(() => expect(fixture.lines).not.toEqual([]));
+	await until(() => fixture.lines.length > 0);
 	await driver.stop();
 	expect(driver.engine.finalized.height).toBe(0);
 	driver = await fixture.driver();
@@ -150,7 +155,7 @@ test('the heartbeat is due after its time also where nothing waits', async () =>
 	let wall = 1_000_000;
 	driver = await fixture.driver(undefined, new VirtualClock(() => wall));
 	driver.start();
-	await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+	await until(() => vi.getTimerCount() === 1);
 	const pass = (milliseconds: number): void => {
 		wall += milliseconds;
 		vi.advanceTimersByTime(milliseconds);
@@ -168,7 +173,7 @@ test('a contradiction of what is final halts: no block, no vote, and queries sti
 	driver.start();
 	const source: Hash = `0x${'ee'.repeat(32)}`;
 	driver.submit({ kind: 'metaBlockCommitted', height: 1, source, sourceHeight: 0 });
-	await vi.waitFor(() => expect(driver?.halted).toBe('COMMITTED_CONTRADICTED'));
+	await until(() => driver?.halted === 'COMMITTED_CONTRADICTED');
 	await fixture.send();
 	driver.halt('ORIGIN_ABANDONED');
 	driver.submit({ kind: 'slotBegan', slot: 5, force: true });

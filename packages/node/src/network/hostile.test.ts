@@ -160,7 +160,7 @@ test('an endless query is cut off', async () => {
 });
 
 test('who does not greet may neither ask nor gossip, and is disconnected', async () => {
-	const node = await startTestNode({ seed: 1, limits: { ...shortTimes, handshakeTimeout: 1_000 } });
+	const node = await startTestNode({ seed: 1, limits: { ...shortTimes, handshakeTimeout: 5_000 } });
 	const raw = await startRawPeer(9);
 	raw.greets = false;
 	const connection = await raw.connect(node);
@@ -177,7 +177,7 @@ test('who does not greet may neither ask nor gossip, and is disconnected', async
 });
 
 test('a peer that answers no status any more is disconnected', async () => {
-	const node = await startTestNode({ seed: 1, limits: { statusInterval: 30, statusTimeout: 100 } });
+	const node = await startTestNode({ seed: 1, limits: { statusInterval: 30, statusTimeout: 1_000 } });
 	const [raw, connection] = await greeted(node);
 	raw.greets = false;
 	await until('it is disconnected', () => connection.status !== 'open' && node.peers().length === 0);
