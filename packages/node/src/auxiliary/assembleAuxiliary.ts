@@ -44,10 +44,12 @@ export interface Auxiliary {
 export async function assembleAuxiliary(options: AuxiliaryOptions): Promise<Auxiliary> {
 	const { spec, chain, database, validators, signingRecords, logger } = options;
 	const votes = createVoteStore(database);
-	const restored = await restoreEngine({ spec, chain, validators, signingRecords, votes: await votes.all() });
+	const offences = await Offences.open(database);
+	const kept = { votes: await votes.all(), offences: offences.all() };
+	const restored = await restoreEngine({ spec, chain, validators, signingRecords, ...kept });
+	for (const offence of restored.found) await offences.add(offence);
 	const driver = new AuxiliaryDriver({ ...options, ...restored, votes });
 	const metaBlocks = await MetaBlocks.open(database);
-	const offences = await Offences.open(database);
 	driver.listen({
 		offenceFound: (offender, evidence) => {
 			offences.add({ offender, evidence }).catch((error: unknown) => {

@@ -31,6 +31,15 @@ export class Offences {
 			.sort((first, second) => (first.offender < second.offender ? -1 : 1));
 	}
 
+	/** Forgets the proofs against all others: of a timeline that was left, say. */
+	async retain(offenders: readonly Address[]): Promise<void> {
+		const others = [...this.#offences.keys()].filter((offender) => !offenders.includes(offender));
+		const batch = this.#database.batch();
+		for (const offender of others) batch.delete(tables.offences, offender);
+		await batch.write();
+		for (const offender of others) this.#offences.delete(offender);
+	}
+
 	/** Keeps the first proof against an offender. */
 	async add({ offender, evidence }: Offence): Promise<void> {
 		if (this.#offences.has(offender)) return;

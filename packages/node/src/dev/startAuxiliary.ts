@@ -6,6 +6,7 @@ import type { OpenChain } from '../assembly/openChain.ts';
 import { accessOf } from '../assembly/rpcOptions.ts';
 import { assembleAuxiliary } from '../auxiliary/assembleAuxiliary.ts';
 import { createMosaicBackend } from '../auxiliary/mosaicBackend.ts';
+import { Offences } from '../auxiliary/offences.ts';
 import { DevelopmentSlots, type MiningMode } from '../auxiliary/slots/developmentSlots.ts';
 import { createVoteStore } from '../auxiliary/voteStore.ts';
 import { createBackend } from '../backend/index.ts';
@@ -70,7 +71,10 @@ export async function startAuxiliary(
 	const validators = parts.validators.map(({ address }) => address);
 	const records = await SigningRecords.open(databaseSigningStore(database));
 	if (parts.unreached !== null)
-		await arrive({ spec, opened, records, votes: createVoteStore(database) }, parts.unreached);
+		await arrive(
+			{ spec, opened, records, votes: createVoteStore(database), offences: await Offences.open(database) },
+			parts.unreached,
+		);
 	const signer = new LocalSigner({
 		privateKeys: parts.validators.map((key) => key.privateKey()),
 		records,
@@ -137,7 +141,8 @@ export async function startAuxiliary(
 	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });
 	const { development, dumps } = createDevelopmentBackend({
-		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, slots, clock, proposals, impersonation },
+		...{ spec, opened, validators, driver, bridge, metaBlocks, votes, records, offences, slots, clock },
+		...{ proposals, impersonation },
 		...{
 			accounts: backend.accounts,
 			state: backend.state,

@@ -90,7 +90,7 @@ function start(lies: Partial<Requests> = {}, peers = ['liar', 'honest'], changes
 /** Imports what the maker has above the source, on a restored engine; resolves with the number of the finalised block. */
 async function follow(): Promise<number> {
 	const { spec } = maker;
-	let { engine } = await restoreEngine({ spec, chain, validators: [], signingRecords: [], votes: [] });
+	let { engine } = await restoreEngine({ spec, chain, validators: [], signingRecords: [], votes: [], offences: [] });
 	expect(engine.head.block.hash).toBe(target.source);
 	const above = await honest.blocksByHash('', maker.chain.head.hash, maker.chain.head.number - target.sourceNumber);
 	for (const sealed of [...above].reverse()) {

@@ -12,6 +12,7 @@ import { databaseSigningStore, LocalSigner, SigningRecords } from '../../signing
 import { Database } from '../../storage/index.ts';
 import { AuxiliaryDriver } from '../driver.ts';
 import type { DriverParts } from '../driverParts.ts';
+import { Offences } from '../offences.ts';
 import type { DriverPool } from '../ports.ts';
 import { poolHead, producingPool } from '../producingPool.ts';
 import { restoreEngine } from '../restoreEngine.ts';
@@ -76,6 +77,7 @@ export class DriverFixture {
 			validators: keys.map(({ address }) => address),
 			signingRecords: records.all(),
 			votes: await votes.all(),
+			offences: (await Offences.open(this.#database)).all(),
 		});
 		const parts: DriverParts = {
 			spec,

@@ -1,6 +1,7 @@
 import type { ChainSpec, Hash } from '@mosaic/consensus';
 import type { OpenChain } from '../../assembly/openChain.ts';
 import { readConsensusState } from '../../auxiliary/consensusData.ts';
+import type { Offences } from '../../auxiliary/offences.ts';
 import type { VoteStore } from '../../auxiliary/ports.ts';
 import { storedBlock } from '../../auxiliary/storedBlock.ts';
 import { cutBack, type SigningRecords, type TimelineEnd } from '../../signing/index.ts';
@@ -42,15 +43,22 @@ export interface GoingBackParts {
 	readonly opened: OpenChain;
 	readonly votes: VoteStore;
 	readonly records: SigningRecords;
+	readonly offences: Offences;
 }
 
-/** Moves the auxiliary chain, forgets votes of the timeline that is left, and cuts the signing records back to the one that is kept. */
+/**
+ * Moves the auxiliary chain, forgets votes and offences of the timeline that is left, and cuts the signing records back to the
+ * one that is kept.
+ */
 export async function moveAuxiliary(
-	{ spec, opened, votes, records }: GoingBackParts,
+	{ spec, opened, votes, records, offences }: GoingBackParts,
 	point: ChainPoint,
 ): Promise<void> {
 	await votes.forget({ auxiliary: Number.MAX_SAFE_INTEGER, origin: Number.MAX_SAFE_INTEGER });
 	await moveTo(opened, point);
+	const { chain } = opened;
+	const { offenders } = await readConsensusState(spec, chain, await storedBlock(chain, chain.head.hash));
+	await offences.retain(offenders);
 	const end = await endOf(spec, opened);
 	await records.rewrite((record) => cutBack(record, end));
 }

@@ -194,7 +194,7 @@ export class Timeline {
 
 	/** The origin is there already: the auxiliary chain follows, and its validators vote again for what is not final. */
 	async #follow({ auxiliary, time, nextTimestamp, arrive }: Moment): Promise<void> {
-		const { spec, opened, validators, driver, bridge, metaBlocks, records, clock, slots } = this.#parts;
+		const { spec, opened, validators, driver, bridge, metaBlocks, records, offences, clock, slots } = this.#parts;
 		const { chain, database } = opened;
 		await moveAuxiliary(this.#parts, auxiliary);
 		await forgetDestination(database);
@@ -203,7 +203,10 @@ export class Timeline {
 		clock.set(time);
 		slots.setNextTimestamp(nextTimestamp);
 		slots.timeMoved();
-		driver.resume(await restoreEngine({ spec, chain, validators, signingRecords: records.all(), votes: [] }));
+		const kept = { signingRecords: records.all(), votes: [], offences: offences.all() };
+		const restored = await restoreEngine({ spec, chain, validators, ...kept });
+		for (const offence of restored.found) await offences.add(offence);
+		driver.resume(restored);
 		await bridge.restart();
 		await driver.catchUp();
 	}
