@@ -1,9 +1,8 @@
 import type { Common } from '@ethereumjs/common';
-import { type CustomPrecompile, type EVMMockBlockchainInterface, MCLBLS, NobleBN254 } from '@ethereumjs/evm';
+import { type CustomPrecompile, type EVMMockBlockchainInterface, NobleBLS, NobleBN254 } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import type { FlatState } from '../state/index.ts';
 import { ChainEvm, prepareEvm } from './chainEvm.ts';
-import { loadCurve } from './curve.ts';
 
 /** The hash of a block's ancestor by number, as the BLOCKHASH opcode wants it; null where it is unknown. */
 export type AncestorHash = (number: number) => Uint8Array | null | Promise<Uint8Array | null>;
@@ -11,8 +10,8 @@ export type AncestorHash = (number: number) => Uint8Array | null | Promise<Uint8
 /** A machine of ethereumjs with an EVM of ours, and the state that it runs over. */
 export type Machine = VM & { readonly evm: ChainEvm; readonly stateManager: FlatState };
 
-/** The EVM wants one; contracts are run with another (`fasterPrecompiles`). */
-const bn254 = new NobleBN254();
+/** The EVM wants them; contracts are run with others (`fasterPrecompiles`). */
+const curves = { bls: new NobleBLS(), bn254: new NobleBN254() };
 
 /** A machine over a state, for one block or one call. `precompiles` replace the usual ones. */
 export async function createMachine(
@@ -21,11 +20,10 @@ export async function createMachine(
 	ancestor: AncestorHash,
 	precompiles: readonly CustomPrecompile[] = [],
 ): Promise<Machine> {
-	const bls = new MCLBLS(await loadCurve());
 	const blockchain = ancestry(ancestor);
 	await prepareEvm(common);
 	const evm = new ChainEvm({
-		...{ common, stateManager: state, blockchain, bls, bn254 },
+		...{ common, stateManager: state, blockchain, ...curves },
 		customPrecompiles: [...precompiles],
 	});
 	// Each EVM listens for a change of hardfork, which never comes here, and would live as long as the rules do.

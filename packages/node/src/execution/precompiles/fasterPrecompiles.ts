@@ -1,4 +1,5 @@
-import type { ExecResult, PrecompileFunc } from '@ethereumjs/evm';
+import { type ExecResult, MCLBLS, type PrecompileFunc } from '@ethereumjs/evm';
+import { loadCurve } from '../curve.ts';
 import { loadBlake2 } from './blake2.ts';
 import { MclBn254 } from './bn254.ts';
 import { byPrecompile } from './byPrecompile.ts';
@@ -14,6 +15,8 @@ const replacements: ReadonlyMap<string, Replacement> = new Map<string, Replaceme
 	['0007', bn254],
 	['0008', bn254],
 	['0009', blake2F],
+	['000a', pointEvaluation],
+	...['000b', '000c', '000d', '000e', '000f', '0010', '0011'].map((address) => [address, bls12] as const),
 	['0100', p256Verify],
 ]);
 
@@ -43,6 +46,17 @@ function blake2F(stock: PrecompileFunc): PrecompileFunc {
 		if (gasLimit < executionGasUsed) return stock(options);
 		return { executionGasUsed, returnValue: compress(data) };
 	});
+}
+
+/** EIP-4844: the rules' own check (`verifyPointEvaluation`) uses the curve as soon as it is loaded. */
+function pointEvaluation(stock: PrecompileFunc): PrecompileFunc {
+	return whenLoaded(loadCurve, (_, options) => stock(options));
+}
+
+/** EIP-2537, with our curve in place of the EVM's: its contracts ask the EVM for nothing else. */
+function bls12(stock: PrecompileFunc): PrecompileFunc {
+	const load = async () => ({ _bls: new MCLBLS(await loadCurve()) }) as unknown as Input['_EVM'];
+	return whenLoaded(load, (evm, options) => stock({ ...options, _EVM: evm }));
 }
 
 /** EIP-7951, as EIP-152 above. */

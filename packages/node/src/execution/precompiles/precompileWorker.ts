@@ -1,8 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { createEVM, type EVM, MCLBLS } from '@ethereumjs/evm';
+import { createEVM, type EVM } from '@ethereumjs/evm';
 import type { ForeignForkName } from '@mosaic/genesis';
 import { createForeignCommon } from '../chainCommon.ts';
-import { loadCurve } from '../curve.ts';
 import { fasterPrecompiles } from './fasterPrecompiles.ts';
 import type { PrecompileRequest, PrecompileResponse } from './precompileMessages.ts';
 
@@ -28,5 +27,5 @@ async function run({ address, hardfork, data, gasLimit }: PrecompileRequest): Pr
 
 async function open(hardfork: string): Promise<EVM> {
 	const common = createForeignCommon(1, hardfork as ForeignForkName, nobody);
-	return createEVM({ common, bls: new MCLBLS(await loadCurve()) });
+	return createEVM({ common });
 }
