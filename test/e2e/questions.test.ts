@@ -384,6 +384,7 @@ test('the pool', async () => {
 		['', 'txpool_inspect', []],
 		['', 'txpool_content', []],
 		['pending', 'eth_getBlockTransactionCountByNumber', ['pending']],
+		['pending', 'eth_getBalance', [stranger, 'pending']],
 	];
 	// What is in no block yet has no time: null, or no field.
 	expectExplained(await differing([anvil, mosaic], questions, { leaveOut: ['blockTimestamp'] }));

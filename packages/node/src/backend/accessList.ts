@@ -1,7 +1,6 @@
-import type { Hash } from '@mosaic/consensus';
 import type { AccessListData, CallOverrides } from '@mosaic/rpc';
 import type { CallTerms } from '../calls/calls.ts';
-import type { AccessListEntry, CallMessage, CallResult, Chain } from '../chain/index.ts';
+import type { AccessListEntry, CallMessage, CallResult, CallView } from '../chain/index.ts';
 import { runCall } from './runCall.ts';
 
 /** Runs until the list grows no more: what is warm may change what a contract reads. */
@@ -9,19 +8,18 @@ const MOST_RUNS = 16;
 
 /** The access list with which a message runs as it does with none, and its gas then (EIP-2930). Rejects with BackendError. */
 export async function createAccessList(
-	chain: Chain,
-	blockHash: Hash,
+	view: CallView,
 	message: CallMessage,
 	overrides: CallOverrides,
 	terms: CallTerms,
 ): Promise<AccessListData> {
 	let accessList = sorted(message.accessList ?? []);
-	let result = await runCall(chain, blockHash, { ...message, accessList }, overrides, terms);
+	let result = await runCall(view, { ...message, accessList }, overrides, terms);
 	for (let run = 1; run < MOST_RUNS; run += 1) {
 		const touched = sorted(result.accessList);
 		if (JSON.stringify(touched) === JSON.stringify(accessList)) break;
 		accessList = touched;
-		result = await runCall(chain, blockHash, { ...message, accessList }, overrides, terms);
+		result = await runCall(view, { ...message, accessList }, overrides, terms);
 	}
 	return { accessList, gasUsed: result.gasUsed, error: failureOf(result) };
 }

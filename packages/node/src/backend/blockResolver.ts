@@ -1,6 +1,7 @@
 import type { Hash } from '@mosaic/consensus';
 import { BackendError, type BlockSelector } from '@mosaic/rpc';
-import type { Chain, ChainBlock } from '../chain/index.ts';
+import type { CallView, Chain, ChainBlock } from '../chain/index.ts';
+import type { PendingBlock } from './pendingBlock.ts';
 
 /** The blocks that the moving tags name (spec 4.7); `latest` may be ahead of nothing that is not stored. */
 export interface Tags {
@@ -9,14 +10,33 @@ export interface Tags {
 	finalized(): Hash;
 }
 
-/** Finds the block that a caller names. There is no block under construction: `pending` is `latest`. */
+/**
+ * Finds the block that a caller names. Of stored blocks `pending` is `latest`; what is seen there may be the block to come.
+ */
 export class BlockResolver {
 	readonly #chain: Chain;
 	readonly #tags: Tags;
+	readonly #pending: PendingBlock | null;
 
-	constructor(chain: Chain, tags: Tags) {
+	/** `pending`: null where the block to come cannot be told. */
+	constructor(chain: Chain, tags: Tags, pending: PendingBlock | null = null) {
 		this.#chain = chain;
 		this.#tags = tags;
+		this.#pending = pending;
+	}
+
+	/** What is seen at a block, `pending` being the block to come where that can be told. Rejects with BLOCK_NOT_FOUND. */
+	async view(selector: BlockSelector): Promise<CallView> {
+		if (this.#pending !== null && isPending(selector)) return this.#pending.view();
+		return this.#chain.view((await this.get(selector)).hash);
+	}
+
+	/** As `find`, `pending` being the block to come where that can be told. */
+	async show(selector: BlockSelector): Promise<ChainBlock | null> {
+		if (this.#pending !== null && isPending(selector)) return (await this.#pending.view()).block;
+		const block = await this.find(selector);
+		const isUnknown = block === null && selector.kind === 'hash' && !selector.requireCanonical;
+		return isUnknown ? (this.#pending?.find(selector.hash) ?? null) : block;
 	}
 
 	/** The block, null where there is none, or where it must be canonical (EIP-1898) and is not. */
@@ -53,6 +73,10 @@ export class BlockResolver {
 				return this.#tags.latest();
 		}
 	}
+}
+
+function isPending(selector: BlockSelector): boolean {
+	return selector.kind === 'tag' && selector.tag === 'pending';
 }
 
 function named(selector: BlockSelector): string {

@@ -34,11 +34,11 @@ export function createChainBackend(parts: ChainBackendParts): ChainBackend {
 		clientVersion,
 		blockNumber: () => chain.head.number,
 		block: async (selector) => {
-			const block = await resolver.find(selector);
+			const block = await resolver.show(selector);
 			return block === null ? null : blockData(block);
 		},
 		blockTransactions: async (selector) => {
-			const block = await resolver.find(selector);
+			const block = await resolver.show(selector);
 			return block === null ? null : blockTransactions(block);
 		},
 		blockReceipts: async (selector) => {

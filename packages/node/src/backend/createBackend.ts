@@ -13,6 +13,7 @@ import { createChainBackend } from './chainBackend.ts';
 import { createEventsBackend } from './eventsBackend.ts';
 import { FeeOracle } from './feeOracle.ts';
 import { type NetworkFacts, noNetwork } from './networkFacts.ts';
+import { PendingBlock, type PendingFields } from './pendingBlock.ts';
 import { createPoolBackend } from './poolBackend.ts';
 import { ReceiptReader } from './receipts.ts';
 import { createStateBackend } from './stateBackend.ts';
@@ -30,6 +31,8 @@ export interface BackendParts {
 	readonly impersonation?: Impersonation;
 	readonly coinbase?: () => Address | null;
 	readonly tags: Tags;
+	/** What the block to come would have: `pending` is that block then. Default: `pending` is the head. */
+	readonly pending?: () => PendingFields;
 	/** What `web3_clientVersion` answers. */
 	readonly clientVersion: string;
 	/** Peers and synchronisation; absent where the chain has no network. */
@@ -50,10 +53,11 @@ export function createBackend(
 ): Backend & { readonly accounts: AccountsBackend };
 export function createBackend(parts: BackendParts): Backend;
 export function createBackend(parts: BackendParts): Backend {
-	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion } = parts;
+	const { chain, pool, accounts, impersonation, coinbase, tags, clientVersion, pending } = parts;
 	const { network = noNetwork, tracing = false, testing = false, explainer, limits = limitsFrom() } = parts;
 	const calls = new Calls(limits);
-	const resolver = new BlockResolver(chain, tags);
+	const toCome = pending === undefined ? null : new PendingBlock({ chain, pool, fields: pending });
+	const resolver = new BlockResolver(chain, tags, toCome);
 	const receipts = new ReceiptReader(chain);
 	const fees = new FeeOracle(chain, receipts);
 	const state = createStateBackend({ chain, pool, resolver, calls, explainer });

@@ -1,14 +1,12 @@
-import type { Hash } from '@mosaic/consensus';
 import { BackendError, type CallOverrides } from '@mosaic/rpc';
 import type { CallTerms } from '../calls/calls.ts';
-import { type CallMessage, type CallResult, type Chain, ChainError } from '../chain/index.ts';
+import { type CallMessage, type CallResult, type CallView, ChainError } from '../chain/index.ts';
 import { callError, failureError } from './callErrors.ts';
 import { overridesOf } from './runCall.ts';
 
 /** What is estimated, and where. */
 interface Target {
-	readonly chain: Chain;
-	readonly blockHash: Hash;
+	readonly view: CallView;
 	readonly message: CallMessage;
 	readonly overrides: CallOverrides;
 	readonly terms: CallTerms;
@@ -26,13 +24,12 @@ const RATIO = { part: 15n, whole: 1_000n };
  * search. Rejects with REVERTED, EXECUTION_FAILED or GAS_EXCEEDS_ALLOWANCE.
  */
 export async function estimateGas(
-	chain: Chain,
-	blockHash: Hash,
+	view: CallView,
 	message: CallMessage,
 	overrides: CallOverrides,
 	terms: CallTerms,
 ): Promise<bigint> {
-	const target: Target = { chain, blockHash, message, overrides, terms };
+	const target: Target = { view, message, overrides, terms };
 	const highest = await highestGas(target);
 	if (highest >= TRANSFER_GAS && (await isTransfer(target))) {
 		const transfer = await attempt(target, TRANSFER_GAS);
@@ -69,41 +66,36 @@ async function search(target: Target, most: CallResult, highest: bigint): Promis
 
 /** The most a sender could buy: what the caller allows, the block, the rules, and its balance at the fee it offers. */
 async function highestGas(target: Target): Promise<bigint> {
-	const { chain, blockHash, message, terms } = target;
-	const header = await chain.getHeader(blockHash);
-	let highest =
-		message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : (header?.gasLimit ?? terms.gasCap);
-	if (chain.common.isActivatedEIP(7825)) highest = least(highest, chain.common.param('maxTransactionGasLimit'));
+	const { view, message, terms } = target;
+	const { header, common } = view.block.block;
+	let highest = message.gas !== undefined && message.gas >= TRANSFER_GAS ? message.gas : header.gasLimit;
+	if (common.isActivatedEIP(7825)) highest = least(highest, common.param('maxTransactionGasLimit'));
 	const feeCap = message.gasPrice ?? message.maxFeePerGas ?? 0n;
 	if (feeCap > 0n) highest = least(highest, (await availableBalance(target)) / feeCap);
 	return least(highest, terms.gasCap);
 }
 
-async function availableBalance({ chain, blockHash, message, overrides }: Target): Promise<bigint> {
+async function availableBalance({ view, message, overrides }: Target): Promise<bigint> {
 	const sender = message.from ?? (`0x${'00'.repeat(20)}` as const);
-	const stored = async (): Promise<bigint> =>
-		(await (await chain.stateAt(blockHash)).getAccount(sender))?.balance ?? 0n;
+	const stored = async (): Promise<bigint> => (await view.state.getAccount(sender))?.balance ?? 0n;
 	const balance = overrides.state?.[sender]?.balance ?? (await stored());
 	const value = message.value ?? 0n;
 	if (value > balance) throw new BackendError('EXECUTION_FAILED', 'insufficient funds for transfer');
 	return balance - value;
 }
 
-async function isTransfer({ chain, blockHash, message, overrides }: Target): Promise<boolean> {
+async function isTransfer({ view, message, overrides }: Target): Promise<boolean> {
 	const { to } = message;
 	if (!to || (message.data ?? '0x') !== '0x') return false;
 	if ((message.accessList?.length ?? 0) + (message.authorizationList?.length ?? 0) > 0) return false;
-	return (overrides.state?.[to]?.code ?? (await (await chain.stateAt(blockHash)).getCode(to))) === '0x';
+	return (overrides.state?.[to]?.code ?? (await view.state.getCode(to))) === '0x';
 }
 
 /** What running with this gas gives; null where it is too little to start. */
-async function attempt(
-	{ chain, blockHash, message, overrides, terms }: Target,
-	gas: bigint,
-): Promise<CallResult | null> {
+async function attempt({ view, message, overrides, terms }: Target, gas: bigint): Promise<CallResult | null> {
 	try {
 		const limited = { ...message, gas };
-		return await chain.call({ blockHash, message: limited, ...overridesOf(overrides), ...terms });
+		return await view.call({ message: limited, ...overridesOf(overrides), ...terms });
 	} catch (error) {
 		if (error instanceof ChainError && error.code === 'CALL_INTRINSIC_GAS') return null;
 		throw callError(error);

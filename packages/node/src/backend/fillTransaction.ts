@@ -5,7 +5,7 @@ import type { TransactionPool } from '../pool/index.ts';
 import type { FeeOracle } from './feeOracle.ts';
 import { feeFields, type SignedType, transactionType } from './unsignedTransaction.ts';
 
-const PENDING = { kind: 'tag', tag: 'pending' } as const;
+const LATEST = { kind: 'tag', tag: 'latest' } as const;
 const NOBODY: Address = `0x${'00'.repeat(20)}`;
 
 /** What choosing a transaction's fields takes. */
@@ -28,7 +28,7 @@ export async function fillTransaction(parts: FillParts, request: CallRequest): P
 	const type = transactionType(request);
 	const priced = { ...request, ...feeFields(request, type, await fees.fees()) };
 	const nonce = request.nonce ?? (await pool.pendingNonce(request.from ?? NOBODY));
-	const gas = request.gas ?? (await state.estimateGas(request, PENDING, {}));
+	const gas = request.gas ?? (await state.estimateGas(request, LATEST, {}));
 	return { type, request: { ...priced, nonce, gas } };
 }
 

@@ -28,7 +28,6 @@ describe('history over RPC', () => {
 		const hashAt = async (tag: string): Promise<string> =>
 			(await node.result<{ hash: string }>('eth_getBlockByNumber', [tag, false])).hash;
 		expect(await hashAt('latest')).toBe(second);
-		expect(await hashAt('pending')).toBe(second);
 		expect(await hashAt('safe')).toBe(first);
 		expect(await hashAt('finalized')).toBe(node.chain.genesisHash);
 		expect(await hashAt('earliest')).toBe(node.chain.genesisHash);

@@ -1,21 +1,19 @@
-import type { Hash } from '@mosaic/consensus';
 import type { CallOverrides } from '@mosaic/rpc';
 import type { CallTerms } from '../calls/calls.ts';
-import type { CallMessage, CallOptions, CallResult, Chain } from '../chain/index.ts';
+import type { CallMessage, CallOptions, CallResult, CallView } from '../chain/index.ts';
 import type { CallExplainer } from '../explaining/callExplainer.ts';
 import { callError } from './callErrors.ts';
 
 /** Runs a message with what its caller overrides; `explainer` tells what it prints. Rejects with BackendError where it cannot start. */
 export async function runCall(
-	chain: Chain,
-	blockHash: Hash,
+	view: CallView,
 	message: CallMessage,
 	overrides: CallOverrides,
 	terms: CallTerms,
 	explainer?: CallExplainer,
 ): Promise<CallResult> {
 	try {
-		return await chain.callWith({ blockHash, message, ...overridesOf(overrides), ...terms }, async (vm, run) => {
+		return await view.callWith({ message, ...overridesOf(overrides), ...terms }, async (vm, run) => {
 			const tell = explainer?.watch(vm);
 			const { result } = await run();
 			tell?.();

@@ -21,10 +21,9 @@ export interface StateBackendParts {
 	readonly explainer?: CallExplainer | undefined;
 }
 
-/** State and execution at a block. `pending` is the state of `latest`, with the nonces of the pool. */
+/** State and execution at a block. `pending` is the block to come where that can be told, else `latest`; nonces are those after the pool. */
 export function createStateBackend({ chain, pool, resolver, calls, explainer }: StateBackendParts): StateBackend {
-	const stateOf = async (selector: BlockSelector): Promise<StateView> =>
-		chain.stateAt((await resolver.get(selector)).hash);
+	const stateOf = async (selector: BlockSelector): Promise<StateView> => (await resolver.view(selector)).state;
 	return {
 		balance: async (address, block) => (await (await stateOf(block)).getAccount(address))?.balance ?? 0n,
 		transactionCount: async (address, block) => {
@@ -34,36 +33,37 @@ export function createStateBackend({ chain, pool, resolver, calls, explainer }: 
 		code: async (address, block) => (await stateOf(block)).getCode(address),
 		storageAt: async (address, slot, block) => (await stateOf(block)).getStorage(address, slot),
 		proof: async (address, slots, block) => {
-			const { storageRoot, ...proof } = await prove(await stateOf(block), address, slots);
+			const state = chain.view((await resolver.get(block)).hash).state;
+			const { storageRoot, ...proof } = await prove(state, address, slots);
 			return { ...proof, storageHash: storageRoot };
 		},
 		call: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			const { hash } = await resolver.get(selector);
+			const view = await resolver.view(selector);
 			return calls.call(async (terms) => {
-				const result = await runCall(chain, hash, message, overrides, terms, explainer);
+				const result = await runCall(view, message, overrides, terms, explainer);
 				if (result.failure === null) return result.returnData;
-				const options = { blockHash: hash, message, ...overridesOf(overrides), ...terms };
-				await explainer?.failed('eth_call', options, result.failure);
+				const options = { message, ...overridesOf(overrides), ...terms };
+				await explainer?.failed('eth_call', view, options, result.failure);
 				throw failureError(result.failure);
 			});
 		},
 		estimateGas: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			const { hash } = await resolver.get(selector);
+			const view = await resolver.view(selector);
 			return calls.call((terms) =>
-				estimateGas(chain, hash, message, overrides, terms).catch(async (error: unknown) => {
+				estimateGas(view, message, overrides, terms).catch(async (error: unknown) => {
 					const failure = failureOf(error);
-					const options = { blockHash: hash, message, ...overridesOf(overrides), ...terms };
-					if (failure !== null) await explainer?.failed('eth_estimateGas', options, failure);
+					const options = { message, ...overridesOf(overrides), ...terms };
+					if (failure !== null) await explainer?.failed('eth_estimateGas', view, options, failure);
 					throw error;
 				}),
 			);
 		},
 		accessList: async (request, selector, overrides) => {
 			const message = callMessage(request, chain.chainId);
-			const { hash } = await resolver.get(selector);
-			return calls.call((terms) => createAccessList(chain, hash, message, overrides, terms));
+			const view = await resolver.view(selector);
+			return calls.call((terms) => createAccessList(view, message, overrides, terms));
 		},
 		simulate: async (request, selector) => {
 			const { hash } = await resolver.get(selector);

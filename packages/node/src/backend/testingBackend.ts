@@ -1,12 +1,12 @@
-import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex } from '@mosaic/consensus';
 import { BackendError, type PayloadData, type PayloadRequest, type TestingBackend } from '@mosaic/rpc';
 import type { Calls } from '../calls/calls.ts';
 import type { Chain } from '../chain/index.ts';
-import { type BuiltPayload, ExecutionError, isUnsigned, type TransactionSource } from '../execution/index.ts';
+import { type BuiltPayload, ExecutionError } from '../execution/index.ts';
 import type { TransactionPool } from '../pool/index.ts';
 import { blockData } from './blockData.ts';
 import { callError } from './callErrors.ts';
+import { lookingOnly } from './lookingOnly.ts';
 
 /** Builds blocks for whoever wants to see them: neither chain nor pool know of it. */
 export function createTestingBackend(chain: Chain, pool: TransactionPool, calls: Calls): TestingBackend {
@@ -14,29 +14,12 @@ export function createTestingBackend(chain: Chain, pool: TransactionPool, calls:
 		buildPayload: ({ parentHash, transactions, ...rest }: PayloadRequest) =>
 			calls
 				.trace(({ pace }) => {
-					const order = { ...rest, transactions: transactions ?? lookingOnly(pool.best()) };
+					const order = { ...rest, transactions: transactions ?? lookingOnly(pool.best(), false) };
 					return chain.buildPayload(parentHash, order, pace);
 				})
 				.then(payloadData, (error: unknown) => {
 					throw refusal(error);
 				}),
-	};
-}
-
-/** The source without transactions that nobody signed; what a block has no room for, or cannot run, stays in the pool. */
-function lookingOnly(source: TransactionSource): TransactionSource {
-	const leaveOut = (transaction: TypedTransaction): void =>
-		source.reject(transaction, { code: 'NONCE_TOO_HIGH', message: 'not for this block' });
-	return {
-		next: (context) => {
-			let transaction = source.next(context);
-			while (transaction !== undefined && isUnsigned(transaction)) {
-				leaveOut(transaction);
-				transaction = source.next(context);
-			}
-			return transaction;
-		},
-		reject: leaveOut,
 	};
 }
 

@@ -25,20 +25,19 @@ import {
 	runSystemCallsBefore,
 	senderOf,
 } from '../execution/index.ts';
-import type { NodeStore } from '../state/index.ts';
+import { NodeStore } from '../state/index.ts';
 import { type Batch, type Database, tables } from '../storage/index.ts';
 import { type DumpedAccount, dumpAccounts } from './accountDump.ts';
 import { type ChainSnapshot, type SnapshotOrigin, writeSnapshot } from './adoptSnapshot.ts';
 import { blockLogs, type PlacedLog } from './blockLogs.ts';
 import type { BlockStore } from './blockStore.ts';
-import { feeCapOf, type RunMessage, runMessage } from './call.ts';
-import { callBlock } from './callBlock.ts';
+import type { RunMessage } from './call.ts';
 import { CallMachines } from './callMachines.ts';
+import { CallView } from './callView.ts';
 import { decodeBlock, decodeTransaction } from './decoding.ts';
 import { ChainError } from './errors.ts';
 import { HeadListeners } from './headListeners.ts';
 import { type HeadMove, moveBetween, writeMove } from './headMove.ts';
-import { lesser } from './integers.ts';
 import { type LogConditions, type LogIndex, searchBlocks } from './logIndex/index.ts';
 import { Mutex } from './mutex.ts';
 import { type ChainOptions, type ChainParts, openParts } from './openParts.ts';
@@ -47,7 +46,6 @@ import { Preimages } from './preimages.ts';
 import { blockReceipts } from './receipts.ts';
 import { simulate } from './simulation/simulate.ts';
 import type { SimulatedBlock, SimulationOptions } from './simulation/types.ts';
-import { TrieStateView } from './stateView.ts';
 import type {
 	Attachments,
 	BlockLog,
@@ -66,7 +64,6 @@ import type {
 } from './types.ts';
 import { writeBlock } from './writeBlock.ts';
 
-const DEFAULT_GAS_CAP = 50_000_000n;
 const NO_RECEIPTS: ReadonlyMap<Hash, readonly ExecutionReceipt[]> = new Map();
 
 /** A block that is stored with the move of the head to it. */
@@ -271,8 +268,7 @@ export class Chain implements ChainApi {
 	}
 
 	async stateAt(hash: Hash): Promise<StateView> {
-		const block = this.#blocks.get(hash);
-		return new TrieStateView(this.#nodes, this.#rootOf(block), block.block.header.stateRoot);
+		return this.view(hash).state;
 	}
 
 	/** All accounts as they are seen at the head. Throws ChainError PREIMAGE_MISSING where `keepPreimages` was not asked for. */
@@ -290,21 +286,34 @@ export class Chain implements ChainApi {
 		return this.#nodes.find(hash.slice(2));
 	}
 
-	async call(options: CallOptions): Promise<CallResult> {
-		return this.callWith(options, async (_, run) => (await run()).result);
+	async call({ blockHash, ...options }: CallOptions): Promise<CallResult> {
+		return this.view(blockHash).call(options);
 	}
 
 	/** Prepares a call and hands over its machine, and what runs it there. Throws ChainError. */
-	async callWith<T>(options: CallOptions, work: (vm: VM, run: () => Promise<RunMessage>) => Promise<T>): Promise<T> {
-		const { blockHash, message, gasCap = DEFAULT_GAS_CAP, pace } = options;
-		const block = this.#blocks.get(blockHash);
-		const gas = lesser(message.gas ?? gasCap, gasCap);
-		const seen = callBlock(block.block, options.blockOverrides ?? {}, feeCapOf(message) > 0n);
-		const place = { common: block.block.common, root: this.#rootOf(block), ancestor: this.#blocks.ancestry(block) };
-		return this.#machines.use(place, options.stateOverrides ?? {}, (vm) => {
-			vm.evm.pace = pace ?? null;
-			return work(vm, () => runMessage(vm, { message, block: seen, gas }));
-		});
+	async callWith<T>(
+		{ blockHash, ...options }: CallOptions,
+		work: (vm: VM, run: () => Promise<RunMessage>) => Promise<T>,
+	): Promise<T> {
+		return this.view(blockHash).callWith(options, work);
+	}
+
+	/** A stored block as calls see it; the head with the edits that wait. Throws ChainError BLOCK_UNKNOWN. */
+	view(hash: Hash): CallView {
+		const block = this.#blocks.get(hash);
+		const place = { root: this.#rootOf(block), nodes: this.#nodes, machines: this.#machines };
+		return new CallView({ block, ...place, ancestor: this.#blocks.ancestry(block) });
+	}
+
+	/** The block that would be made upon the head now, as calls see it; it is stored nowhere. Throws ExecutionError. */
+	async preview(request: Omit<ProduceRequest, 'parent'>): Promise<CallView> {
+		const edits = { edits: this.#edits.all, senders: new Map() };
+		const executed = await produceBlock(this.common, request, { ...this.#context(this.#head.hash), edits });
+		const { hash, number, block: made } = executed;
+		const block = { hash, number, block: made };
+		const nodes = new NodeStore(this.#database, this.#nodes.base, executed);
+		const place = { root: made.header.stateRoot, nodes, machines: new CallMachines(nodes) };
+		return new CallView({ block, ...place, ancestor: this.#blocks.ancestry(block) });
 	}
 
 	/** A machine on the state that the transactions of a stored block began with. */

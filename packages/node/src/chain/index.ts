@@ -1,4 +1,5 @@
 export type { DumpedAccount } from './accountDump.ts';
+export type { CallView, ViewedCallOptions } from './callView.ts';
 export { Chain } from './chain.ts';
 export { encodedSize } from './encodedBlock.ts';
 export { ChainError, type ChainErrorCode, type ChainErrorData } from './errors.ts';

@@ -137,6 +137,12 @@ export async function startAuxiliary(
 		clientVersion: developmentClientVersion,
 		limits: access.limits,
 		coinbase: () => proposals.feeRecipient,
+		pending: () => ({
+			timestamp: slots.nextTime,
+			feeRecipient: chain.head.header.coinbase.toString(),
+			prevRandao: chain.head.hash,
+			...proposals.fields,
+		}),
 		...(readsLog(options) && { explainer: new CallExplainer(explaining) }),
 	});
 	const mosaic = createMosaicBackend({ spec, chain, driver, finality, metaBlocks, offences, isPooled });

@@ -1,5 +1,5 @@
 import type { VM } from '@ethereumjs/vm';
-import type { CallOptions, Chain } from '../chain/index.ts';
+import type { CallView, ViewedCallOptions } from '../chain/index.ts';
 import type { CallFailure } from '../chain/types.ts';
 import type { Logger } from '../logging/logger.ts';
 import { CallTree } from '../tracing/callTree.ts';
@@ -10,7 +10,6 @@ import { indented } from './indented.ts';
 
 /** What calls are explained with. */
 export interface CallExplainerParts {
-	readonly chain: Chain;
 	readonly logger: Logger;
 	/** Whether anybody reads the log now. */
 	readonly enabled: () => boolean;
@@ -37,19 +36,19 @@ export class CallExplainer {
 	}
 
 	/** A message of a method failed as it ran. */
-	async failed(method: string, options: CallOptions, failure: CallFailure): Promise<void> {
+	async failed(method: string, view: CallView, options: ViewedCallOptions, failure: CallFailure): Promise<void> {
 		const { logger, trace, enabled } = this.#parts;
 		if (!enabled()) return;
 		const { from, to } = options.message;
 		const reason =
 			failure.kind === 'revert' ? describedFailure('revert', failure.data) : describedFailure(failure.reason, '0x');
 		logger.info({ method, ...(from && { from }), ...(to && { to }), reason }, 'call failed');
-		if (trace) logger.info({}, `trace of ${method}\n${await this.#tree(options).catch(notTraced)}`);
+		if (trace) logger.info({}, `trace of ${method}\n${await this.#tree(view, options).catch(notTraced)}`);
 	}
 
-	async #tree(options: CallOptions): Promise<string> {
+	async #tree(view: CallView, options: ViewedCallOptions): Promise<string> {
 		const tree = new CallTree();
-		await this.#parts.chain.callWith(options, async (vm, run) => {
+		await view.callWith(options, async (vm, run) => {
 			tree.watch(vm);
 			await run();
 		});

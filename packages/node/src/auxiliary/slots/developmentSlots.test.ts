@@ -98,6 +98,19 @@ test('a timestamp asked for while a block is under way is of the next one', () =
 	expect(bench.slots.nextTimestamp).toBeNull();
 });
 
+test('tells what time a block would have that were made now', () => {
+	const bench = new Bench(byHand);
+	expect(bench.slots.nextTime).toBe(1_001);
+	bench.wall += 30_000;
+	expect(bench.slots.nextTime).toBe(1_030);
+	bench.slots.setSpacing(12);
+	expect(bench.slots.nextTime).toBe(1_012);
+	bench.slots.setNextTimestamp(5_000);
+	expect(bench.slots.nextTime).toBe(5_000);
+	void bench.slots.orders.add({ count: 1 });
+	expect(bench.blocks()).toEqual([5_000]);
+});
+
 test('an order is answered when what its last block brought about is done, not before', async () => {
 	const bench = new Bench(byHand);
 	let answered = false;

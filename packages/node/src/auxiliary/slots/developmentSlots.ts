@@ -81,6 +81,14 @@ export class DevelopmentSlots implements SlotSource {
 		return this.#wanted?.timestamp ?? null;
 	}
 
+	/** Unix seconds that a block would have if it were begun now. */
+	get nextTime(): number {
+		const head = this.#demand?.headTimestamp() ?? 0;
+		const wanted = this.nextTimestamp ?? (this.#spacing === null ? null : head + this.#spacing);
+		const slot = wanted === null ? this.#slotNow() : slotAt(this.#spec, wanted);
+		return slotStart(this.#spec, Math.max(slotAt(this.#spec, head) + 1, slot));
+	}
+
 	/**
 	 * Tells whether the next block is to be of a special kind, as one with a timestamp is anyway: it is not one that finality
 	 * alone wants then, but one with transactions or one that somebody orders.

@@ -8,12 +8,15 @@ import { TransactionPool } from '../../pool/index.ts';
 import { recoverSender } from '../../pool/recoverSender.ts';
 import { Database } from '../../storage/index.ts';
 import { createBackend } from '../createBackend.ts';
+import type { PendingFields } from '../pendingBlock.ts';
 
 /** What a caller reads of an answer. */
 export interface RpcAnswer {
 	readonly result?: unknown;
 	readonly error?: { readonly code: number; readonly message: string; readonly data?: string };
 }
+
+const feeRecipient: Address = `0x${'fe'.repeat(20)}`;
 
 /** Wei of each development account. */
 export const BALANCE = 10n ** 22n;
@@ -37,7 +40,8 @@ export class RpcNode {
 		this.tags = { safe: chain.genesisHash, finalized: chain.genesisHash };
 		const tags = { latest: () => chain.head.hash, safe: () => this.tags.safe, finalized: () => this.tags.finalized };
 		const accounts = new LocalAccounts(keys);
-		const backend = createBackend({ chain, pool, accounts, tags, clientVersion: 'test', testing: true });
+		const pending = (): PendingFields => ({ timestamp: this.nextTime(), feeRecipient, prevRandao: chain.head.hash });
+		const backend = createBackend({ chain, pool, accounts, tags, pending, clientVersion: 'test', testing: true });
 		this.#server = new RpcServer(backend, {
 			onInternalError: (method, error) => {
 				throw new AggregateError([error], method);
@@ -66,6 +70,11 @@ export class RpcNode {
 		return node;
 	}
 
+	/** Unix seconds of the block that is to come. */
+	nextTime(): number {
+		return Number(this.chain.head.header.timestamp) + 1;
+	}
+
 	/** The address of a development account. */
 	account(index: number): Address {
 		return this.keys[index]?.address ?? '0x';
@@ -78,7 +87,7 @@ export class RpcNode {
 			parent,
 			timestamp,
 			parentBeaconBlockRoot: `0x${'00'.repeat(32)}`,
-			feeRecipient: `0x${'fe'.repeat(20)}`,
+			feeRecipient,
 			prevRandao: parent,
 			transactions: this.pool.best(),
 		});

@@ -22,10 +22,15 @@ export class ProposalSettings {
 		return this.#wanted !== null;
 	}
 
+	/** What a block would have that were begun now. */
+	get fields(): ProposalFields {
+		return { ...(this.feeRecipient !== null && { feeRecipient: this.feeRecipient }), ...this.#wanted };
+	}
+
 	/** What the block has that is begun now. */
 	take(): ProposalFields {
 		this.#given = this.#wanted;
-		return { ...(this.feeRecipient !== null && { feeRecipient: this.feeRecipient }), ...this.#wanted };
+		return this.fields;
 	}
 
 	/** The block has been made. What was asked for while it was under way is of the next one. */

@@ -10,6 +10,12 @@ const CACHED_REFERENCES = 100_000;
 /** Bytes of codes kept in memory. */
 const CACHED_CODE_BYTES = 8_000_000;
 
+/** Nodes and codes of a state that is stored nowhere, by unprefixed hash. */
+export interface UnstoredState {
+	readonly nodes: ReadonlyMap<string, { readonly encoded: Uint8Array }>;
+	readonly codes: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
  * Trie nodes and codes by hash: those of executed blocks that are not stored yet, a bounded cache, then the database.
  * What has a hash never changes, so that one store serves every state root at once.
@@ -18,12 +24,15 @@ export class NodeStore {
 	/** What lies below all states of this store; null for a chain of its own. */
 	readonly base: StateBase | null;
 	readonly #database: Database;
+	readonly #unstored: UnstoredState | null;
 	readonly #nodes = new BoundedCache<TrieNode>(CACHED_REFERENCES, weightOf);
 	readonly #codes = new BoundedCache<Uint8Array>(CACHED_CODE_BYTES, (code) => code.length);
 
-	constructor(database: Database, base: StateBase | null = null) {
+	/** `unstored`: what is seen besides what the database has. */
+	constructor(database: Database, base: StateBase | null = null, unstored: UnstoredState | null = null) {
 		this.#database = database;
 		this.base = base;
+		this.#unstored = unstored;
 	}
 
 	/** Bound, so that it can be handed to the trie functions as their loader. */
@@ -38,7 +47,7 @@ export class NodeStore {
 
 	/** RLP of a stored node. Throws StateError STATE_NODE_MISSING. */
 	encoded(key: string): Uint8Array {
-		const bytes = this.#database.get(tables.nodes, key);
+		const bytes = this.#unstored?.nodes.get(key)?.encoded ?? this.#database.get(tables.nodes, key);
 		if (bytes === undefined) throw new StateError({ code: 'STATE_NODE_MISSING', hash: key });
 		return bytes;
 	}
@@ -56,7 +65,7 @@ export class NodeStore {
 	code(key: string): Uint8Array {
 		const cached = this.#codes.get(key);
 		if (cached !== undefined) return cached;
-		const code = this.#database.get(tables.codes, key);
+		const code = this.#unstored?.codes.get(key) ?? this.#database.get(tables.codes, key);
 		if (code === undefined) throw new StateError({ code: 'STATE_CODE_MISSING', hash: key });
 		this.#codes.set(key, code);
 		return code;
