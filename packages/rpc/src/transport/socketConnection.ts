@@ -12,7 +12,7 @@ export class SocketConnection {
 	readonly #connection: Connection = {
 		send: (text) => this.#send(text),
 		drop: () => this.drop(),
-		onClose: (task) => this.#closeTasks.push(task),
+		onClose: (task) => this.#onClose(task),
 	};
 	readonly #requests = new Set<Promise<void>>();
 	#alive = true;
@@ -53,6 +53,12 @@ export class SocketConnection {
 
 	drop(): void {
 		this.#socket.terminate();
+	}
+
+	/** At once where the socket is closed already: a request may outlive it. */
+	#onClose(task: () => void): void {
+		if (this.#socket.readyState === this.#socket.CLOSED) task();
+		else this.#closeTasks.push(task);
 	}
 
 	#receive(data: RawData): void {
