@@ -188,7 +188,7 @@ export class BridgeService {
 			case 'originReorganised':
 				logger.warn({ from: event.from }, 'origin: reorganised');
 				this.#sight.forgetFrom(event.from);
-				await metaBlocks.undoFrom(event.from);
+				await this.#undoFrom(event.from);
 				return this.#committer?.poke();
 			case 'originContradicted': {
 				const { number, expected, found } = event;
@@ -210,6 +210,18 @@ export class BridgeService {
 		this.#planner.committed({ sourceNumber, dynasty }, performance.now());
 		logger.info({ height, sourceNumber, originNumber }, 'meta-block committed on the origin');
 		this.#committer?.poke();
+	}
+
+	/** Kernels of commits that hold are not told again: the one after the last of these is known from before. */
+	async #undoFrom(originNumber: number): Promise<void> {
+		const { metaBlocks, spec } = this.#parts;
+		const before = metaBlocks.last;
+		await metaBlocks.undoFrom(originNumber);
+		const { last } = metaBlocks;
+		if (last === before) return;
+		const height = (last?.height ?? 0) + 1;
+		const kernel = height === 1 ? spec.genesisKernel : metaBlocks.kernel(height);
+		this.#planner.undone(last, kernel === null ? null : kernelHash(kernel));
 	}
 
 	/** A commit is final: the engine never leaves its source. What is below the engine's tree is compared here. */

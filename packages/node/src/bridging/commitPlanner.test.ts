@@ -111,6 +111,25 @@ test('a commit by somebody else ends what was handed over, and counts as the las
 	expect(plan.decide(1_100, second)).toEqual({ kind: 'extend' });
 });
 
+test('plans again what the origin took back, for the kernel that Core waits for then', () => {
+	const plan = planner();
+	plan.transactionsIncluded(4);
+	plan.committed({ sourceNumber: 4, dynasty: 3 }, 100);
+	plan.kernelOpened(second);
+	expect(plan.decide(2_000, first)).toEqual({ kind: 'idle' });
+	plan.undone(null, first);
+	expect(plan.isBehind).toBe(true);
+	expect(plan.decide(2_000, first)).toEqual({ kind: 'extend' });
+	plan.linkCompleted(candidate(5, 4, first));
+	expect(plan.decide(2_000, first)).toMatchObject({ kind: 'commit', candidate: { sourceNumber: 5 } });
+	plan.committed({ sourceNumber: 5, dynasty: 4 }, 3_000);
+	plan.kernelOpened(second);
+	plan.undone({ sourceNumber: 3, dynasty: 2 }, null);
+	expect(plan.decide(9_000, first)).toEqual({ kind: 'idle' });
+	plan.kernelOpened(first);
+	expect(plan.decide(9_000, first)).toEqual({ kind: 'extend' });
+});
+
 test('a kernel told again, as after a restart, changes nothing', () => {
 	const plan = planner();
 	plan.transactionsIncluded(4);

@@ -87,6 +87,15 @@ export class CommitPlanner {
 		this.#notBefore = Number.NEGATIVE_INFINITY;
 	}
 
+	/**
+	 * The origin took commits back: `last` is the one that is left, null where none is, and Core waits for the kernel after it
+	 * again, null where that is not known.
+	 */
+	undone(last: { sourceNumber: number; dynasty: number } | null, openKernel: Hash | null): void {
+		this.committed(last ?? { sourceNumber: 0, dynasty: 0 }, this.#committedAt);
+		this.#openKernel = openKernel;
+	}
+
 	/** Core refuses the candidate that was handed over: only a newer one is handed over from now on. */
 	commitFailed(now: number): void {
 		this.#handedOver = false;
