@@ -16,12 +16,16 @@ export class Preimages {
 
 	/** Adds keys, unprefixed hexadecimal, to a batch. */
 	write(batch: Batch, keys: Iterable<string>): void {
+		const added: string[] = [];
 		for (const key of keys) {
 			if (this.#known.get(key) !== undefined) continue;
 			const bytes = keyBytes(key);
 			batch.put(tables.preimages, hexKey(keccak256(bytes)), bytes);
-			this.#known.set(key, true);
+			added.push(key);
 		}
+		batch.afterwards(() => {
+			for (const key of added) this.#known.set(key, true);
+		});
 	}
 
 	/** The key of this unprefixed hash; undefined where an earlier version did not keep it. */

@@ -227,6 +227,7 @@ export class Database {
 /** Changes that become visible, and survive a crash, together. */
 export class Batch {
 	readonly #changes: Change[] = [];
+	readonly #afterwards: (() => void)[] = [];
 	readonly #commit: (changes: Change[], durable: boolean) => Promise<void>;
 
 	constructor(commit: (changes: Change[], durable: boolean) => Promise<void>) {
@@ -243,6 +244,12 @@ export class Batch {
 		return this;
 	}
 
+	/** Runs a task when all changes are written or deferred, and not where that fails. */
+	afterwards(task: () => void): this {
+		this.#afterwards.push(task);
+		return this;
+	}
+
 	/**
 	 * Writes all changes at once; they are visible when this resolves. Those of `durable: false` may reach the disk with
 	 * what is written next, or a second later: a crash may lose them, though never what came before them without them. For
@@ -250,6 +257,7 @@ export class Batch {
 	 */
 	async write({ durable = true }: { readonly durable?: boolean } = {}): Promise<void> {
 		await this.#commit(this.#changes, durable);
+		for (const task of this.#afterwards) task();
 	}
 }
 
