@@ -72,26 +72,31 @@ export class SubscriptionHub {
 
 	#onHeadChange(change: HeadChange): void {
 		for (const event of change.added) this.#publish('newHeads', () => formatHeader(event.header));
-		if (![...this.#subscribers('logs')].length) return;
+		// Reading logs takes its time: who subscribes meanwhile is told of what comes after.
+		const present = new Set([...this.#subscribers('logs')].map(([, subscription]) => subscription));
+		if (present.size === 0) return;
 		this.#applied = this.#applied.then(async () => {
-			for (const event of [...change.removed, ...change.added]) await this.#publishLogs(event);
+			for (const event of [...change.removed, ...change.added]) await this.#publishLogs(event, present);
 		});
 	}
 
-	async #publishLogs(event: BlockEvent): Promise<void> {
+	async #publishLogs(event: BlockEvent, present: ReadonlySet<Subscription>): Promise<void> {
 		let logs: readonly LogData[];
 		try {
 			logs = await event.logs();
 		} catch {
 			// A subscriber who missed logs must notice: its subscription ends with its connection.
-			for (const [, subscription] of this.#subscribers('logs')) subscription.connection.drop();
+			for (const { connection } of present) connection.drop();
 			return;
 		}
 		for (const log of logs) {
 			this.#publish(
 				'logs',
 				() => formatLog(log),
-				(kind) => kind.kind === 'logs' && matches(kind.filter, log),
+				(subscription) => {
+					const { kind } = subscription;
+					return present.has(subscription) && kind.kind === 'logs' && matches(kind.filter, log);
+				},
 			);
 		}
 	}
@@ -100,12 +105,12 @@ export class SubscriptionHub {
 		this.#publish(
 			'newPendingTransactions',
 			() => transaction.hash,
-			(kind) => kind.kind === 'newPendingTransactions' && !kind.full,
+			({ kind }) => kind.kind === 'newPendingTransactions' && !kind.full,
 		);
 		this.#publish(
 			'newPendingTransactions',
 			() => formatTransaction(transaction),
-			(kind) => kind.kind === 'newPendingTransactions' && kind.full,
+			({ kind }) => kind.kind === 'newPendingTransactions' && kind.full,
 		);
 	}
 
@@ -113,10 +118,14 @@ export class SubscriptionHub {
 		this.#publish('syncing', () => (syncing === null ? false : { syncing: true, status: formatSyncing(syncing) }));
 	}
 
-	#publish(name: SubscriptionKind['kind'], format: () => unknown, wants?: (kind: SubscriptionKind) => boolean): void {
+	#publish(
+		name: SubscriptionKind['kind'],
+		format: () => unknown,
+		wants?: (subscription: Subscription) => boolean,
+	): void {
 		let result: string | undefined;
 		for (const [identifier, subscription] of this.#subscribers(name)) {
-			if (wants !== undefined && !wants(subscription.kind)) continue;
+			if (wants !== undefined && !wants(subscription)) continue;
 			result ??= JSON.stringify(format());
 			const parameters = `{"subscription":"${identifier}","result":${result}}`;
 			const text = `{"jsonrpc":"2.0","method":"eth_subscription","params":${parameters}}`;

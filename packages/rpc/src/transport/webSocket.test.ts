@@ -96,6 +96,23 @@ describe('WebSocket', () => {
 			expect(await client.ask('eth_chainId')).toMatchObject({ result: '0x539' });
 		}));
 
+	test('who subscribes while the logs of a block are read is told of later blocks alone', () =>
+		withClient(async (client, backend) => {
+			const first = (await client.ask('eth_subscribe', ['logs', {}])).result;
+			const { promise: read, resolve } = Promise.withResolvers<void>();
+			const slow = { header: headerAt(1), logs: () => read.then(() => [logAt(1, wordOf(9))]) };
+			backend.emit.head({ removed: [], added: [slow] });
+			const second = (await client.ask('eth_subscribe', ['logs', {}])).result;
+			backend.emit.head({ removed: [], added: [eventOf(2, wordOf(9))] });
+			resolve();
+			const seen = [await client.next(), await client.next(), await client.next()].map(({ params }) => params);
+			expect(seen).toMatchObject([
+				{ subscription: first, result: { blockNumber: '0x1' } },
+				{ subscription: first, result: { blockNumber: '0x2' } },
+				{ subscription: second, result: { blockNumber: '0x2' } },
+			]);
+		}));
+
 	test('logs pass their filter; those of abandoned blocks come back as removed, first', () =>
 		withClient(async (client, backend) => {
 			const { result } = await client.ask('eth_subscribe', ['logs', { topics: [wordOf(9)] }]);
