@@ -50,12 +50,11 @@ export async function assembleAuxiliary(options: AuxiliaryOptions): Promise<Auxi
 	for (const offence of restored.found) await offences.add(offence);
 	const driver = new AuxiliaryDriver({ ...options, ...restored, votes });
 	const metaBlocks = await MetaBlocks.open(database);
+	const complain = (error: unknown): void =>
+		logger.error({ error: String(error) }, 'an offence could not be stored: tried again');
 	driver.listen({
-		offenceFound: (offender, evidence) => {
-			offences.add({ offender, evidence }).catch((error: unknown) => {
-				logger.error({ offender, error: String(error) }, 'an offence could not be stored');
-			});
-		},
+		offenceFound: (offender, evidence) => void offences.add({ offender, evidence }).catch(complain),
+		slotBegan: () => void offences.write().catch(complain),
 	});
 	return { driver, metaBlocks, finality: new Finality(spec, chain, driver, metaBlocks), offences, votes };
 }

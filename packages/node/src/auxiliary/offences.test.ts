@@ -26,3 +26,20 @@ test('keeps the first proof against each, also when it is opened again, and thos
 	expect(offences.all()).toEqual([first]);
 	expect((await Offences.open(database)).all()).toEqual([first]);
 });
+
+test('writes later what could not be written when it was found', async () => {
+	let failures = 1;
+	const faltering = Object.create(database, {
+		put: {
+			value: (...parameters: Parameters<Database['put']>) =>
+				failures-- > 0 ? Promise.reject(new RangeError('disk full')) : database.put(...parameters),
+		},
+		entries: { value: (...parameters: Parameters<Database['entries']>) => database.entries(...parameters) },
+	}) as Database;
+	const offences = await Offences.open(faltering);
+	const offence = { offender: address('01'), evidence: evidenceOf(1) };
+	await expect(offences.add(offence)).rejects.toThrow('disk full');
+	expect(offences.all()).toEqual([offence]);
+	await offences.write();
+	expect((await Offences.open(database)).all()).toEqual([offence]);
+});

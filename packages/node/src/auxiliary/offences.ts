@@ -11,6 +11,8 @@ export interface Offence {
 export class Offences {
 	readonly #database: Database;
 	readonly #offences: Map<Address, Evidence>;
+	/** Offenders whose proofs are not written yet. */
+	readonly #unwritten = new Set<Address>();
 
 	private constructor(database: Database, offences: Map<Address, Evidence>) {
 		this.#database = database;
@@ -40,10 +42,20 @@ export class Offences {
 		for (const offender of others) this.#offences.delete(offender);
 	}
 
-	/** Keeps the first proof against an offender. */
+	/** Keeps the first proof against an offender. Where it cannot be written, `write` tries that again. */
 	async add({ offender, evidence }: Offence): Promise<void> {
 		if (this.#offences.has(offender)) return;
 		this.#offences.set(offender, evidence);
-		await this.#database.put(tables.offences, offender, evidence as unknown as Json);
+		this.#unwritten.add(offender);
+		await this.write();
+	}
+
+	/** Writes the proofs that are not written yet. */
+	async write(): Promise<void> {
+		for (const offender of this.#unwritten) {
+			const evidence = this.#offences.get(offender);
+			if (evidence !== undefined) await this.#database.put(tables.offences, offender, evidence as unknown as Json);
+			this.#unwritten.delete(offender);
+		}
 	}
 }
