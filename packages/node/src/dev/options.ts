@@ -159,6 +159,12 @@ export const devOptionTable = {
 		group: groups.auxiliary,
 		description: 'make no block by itself: only evm_mine and anvil_mine do, and finality and commits wait for them',
 	}),
+	lazyFinality: switchOption({
+		flag: 'lazy-finality',
+		group: groups.auxiliary,
+		description:
+			'make no block that finality and commits alone want: they follow with later blocks, or with mosaic_finalize and mosaic_commit',
+	}),
 	mixedMining: switchOption({
 		flag: 'mixed-mining',
 		group: groups.auxiliary,

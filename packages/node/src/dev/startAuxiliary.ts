@@ -90,6 +90,7 @@ export async function startAuxiliary(
 		enabled: () => logger.enabled && readsLog(options),
 	};
 	const slots = new DevelopmentSlots(spec, clock, parts.mode ?? miningMode(options));
+	slots.followUp = !options.lazyFinality;
 	slots.reserveWhile(() => proposals.isReserving || chain.edits.some(({ kind }) => kind === 'baseFee'));
 	const { driver, metaBlocks, finality, offences, votes } = await assembleAuxiliary({
 		spec,

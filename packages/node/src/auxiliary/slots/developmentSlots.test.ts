@@ -98,6 +98,21 @@ test('a timestamp asked for while a block is under way is of the next one', () =
 	expect(bench.slots.nextTimestamp).toBeNull();
 });
 
+test('no block is made for finality alone where nothing is to follow up', async () => {
+	const bench = new Bench({ automatic: true, interval: null });
+	bench.slots.followUp = false;
+	bench.wanted = true;
+	expect(bench.slots.next()).toBeNull();
+	bench.waiting = true;
+	expect(bench.blocks(1)).toEqual([1_001]);
+	bench.waiting = false;
+	expect(bench.slots.next()).toBeNull();
+	const order = bench.slots.orders.add({ count: 2 });
+	expect(bench.blocks()).toEqual([1_002, 1_003]);
+	await order;
+	expect(vi.getTimerCount()).toBe(0);
+});
+
 test('tells what time a block would have that were made now', () => {
 	const bench = new Bench(byHand);
 	expect(bench.slots.nextTime).toBe(1_001);

@@ -31,6 +31,8 @@ type Cause = 'order' | 'interval' | 'demand';
 export class DevelopmentSlots implements SlotSource {
 	/** Blocks that somebody wants now. */
 	readonly orders = new BlockOrders();
+	/** Whether automatic mode makes blocks that no transaction is in, for finality and commits. */
+	followUp = true;
 	readonly #spec: SlotSchedule & { readonly heartbeatSeconds: number };
 	readonly #clock: VirtualClock;
 	readonly #rest: CrowdRest;
@@ -166,7 +168,8 @@ export class DevelopmentSlots implements SlotSource {
 		if (this.orders.first !== null) return 'order';
 		const { interval } = this.#mode;
 		const now = this.#now();
-		const automatic = this.#mode.automatic && (demand.transactionsWaiting() || !this.#reserved());
+		const followsUp = this.followUp && !this.#reserved();
+		const automatic = this.#mode.automatic && (followsUp || demand.transactionsWaiting());
 		if (interval !== null && now >= this.#intervalEnd) return 'interval';
 		const heartbeat = this.#heartbeat(demand);
 		const isWanted = automatic && (demand.extending() || now >= heartbeat || demand.wantsBlock());
