@@ -4,6 +4,7 @@ import type { BridgeService } from './bridgeService.ts';
 export class RestartableBridge {
 	readonly #create: () => Promise<BridgeService>;
 	#service: BridgeService;
+	#closed = false;
 
 	private constructor(create: () => Promise<BridgeService>, service: BridgeService) {
 		this.#create = create;
@@ -29,9 +30,17 @@ export class RestartableBridge {
 		return this.#service.stop();
 	}
 
-	/** Starts another in place of the one that was stopped. */
+	/** Starts another in place of the one that was stopped; none where this is closed. */
 	async restart(): Promise<void> {
-		this.#service = await this.#create();
-		this.#service.start();
+		const service = await this.#create();
+		if (this.#closed) return;
+		this.#service = service;
+		service.start();
+	}
+
+	/** As `stop`, for good: who goes back meanwhile starts no other. */
+	close(): Promise<void> {
+		this.#closed = true;
+		return this.#service.stop();
 	}
 }

@@ -166,7 +166,7 @@ export async function startAuxiliary(
 	const sending = answerWhenMined({ chain, pool, events: backend.events, isAutomatic }, backend);
 
 	closing.add(() => driver.stop());
-	closing.add(() => bridge.stop());
+	closing.add(() => bridge.close());
 	bridge.start();
 	driver.start();
 	closing.add(origin.onHead(() => bridge.poke()));

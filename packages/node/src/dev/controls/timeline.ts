@@ -179,8 +179,7 @@ export class Timeline {
 				await noteDestination(opened.database, { auxiliary: auxiliary.head, origin: origin.head });
 				await origin.goBack();
 			} catch (error) {
-				await forgetDestination(opened.database);
-				await bridge.restart();
+				await forgetDestination(opened.database).finally(() => bridge.restart());
 				throw error;
 			}
 			try {
