@@ -30,6 +30,7 @@ const differing: Readonly<Record<string, string>> = {
 	'eth_getBlockByNumber: hydratedTransactions may be left out': 'hashes then, as with anvil',
 	'eth_getBlockTransactionCountByHash: blockHash is required': 'there is no count of no block',
 	'eth_getBlockTransactionCountByNumber: block is required': 'there is no count of no block',
+	'eth_newPendingTransactionFilter: also hydratedTransactions?': 'as geth, and as alloy sends it',
 };
 
 const require = createRequire(import.meta.url);

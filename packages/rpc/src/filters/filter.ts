@@ -6,7 +6,8 @@ import { matches } from './matches.ts';
 /** What a polled filter waits for. */
 export type FilterKind =
 	| { readonly kind: 'blocks' }
-	| { readonly kind: 'transactions' }
+	/** `whole`: they are looked up when somebody polls, and answered with all their fields. */
+	| { readonly kind: 'transactions'; readonly whole: boolean }
 	| { readonly kind: 'logs'; readonly query: LogQuery };
 
 export type FilterChange = Hash | LogData;

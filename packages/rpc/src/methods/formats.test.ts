@@ -4,7 +4,8 @@ import { call } from '../testing/request.ts';
 import { RpcServer } from '../transport/server.ts';
 
 describe('formats', () => {
-	const server = new RpcServer(memoryBackend());
+	const backend = memoryBackend();
+	const server = new RpcServer(backend);
 	let url = '';
 	beforeAll(async () => {
 		url = (await server.listen()).url;
@@ -109,6 +110,17 @@ describe('formats', () => {
 		expect(await result('eth_pendingTransactions')).toHaveLength(1);
 		expect(await result('eth_getTransactionBySenderAndNonce', [ALICE, '0x0'])).toEqual(pool.pending[ALICE]?.['0']);
 		expect(await result('txpool_contentFrom', [wordOf(0).slice(0, 42)])).toEqual({ pending: {}, queued: {} });
+	});
+
+	test('a filter for transactions gives their hashes, or them whole', async () => {
+		const [hashes, whole] = [
+			await result('eth_newPendingTransactionFilter'),
+			await result('eth_newPendingTransactionFilter', [true]),
+		];
+		backend.emit.transaction(TRANSACTION);
+		expect(await result('eth_getFilterChanges', [hashes])).toEqual([TRANSACTION.hash]);
+		const transaction = await result('eth_getTransactionByHash', [TRANSACTION.hash]);
+		expect(await result('eth_getFilterChanges', [whole])).toEqual([transaction]);
 	});
 
 	test('a receipt has status and no root', async () => {
