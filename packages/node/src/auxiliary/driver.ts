@@ -8,11 +8,13 @@ import {
 	type Vote,
 	wantsBlock,
 } from '@mosaic/consensus';
-import type { HeadChange } from '../chain/types.ts';
 import { SigningError } from '../signing/index.ts';
 import type { ImportOutcome } from '../sync/ports.ts';
 import { WakingLoop } from '../tasks/wakingLoop.ts';
+import { DriverListeners } from './driverListeners.ts';
 import type { DriverParts, HaltCode } from './driverParts.ts';
+import { effectsInOrder, type OtherEffect } from './effectsInOrder.ts';
+import { HeadFollower } from './headFollower.ts';
 import { BlockImports, type ImportJob } from './importing/blockImports.ts';
 import type { ExaminedBlock } from './importing/examineBlock.ts';
 import { importBlock } from './importing/importBlock.ts';
@@ -22,9 +24,6 @@ import { proposeBlock } from './proposeBlock.ts';
 import type { RestoredEngine } from './restoreEngine.ts';
 import { voteRequests } from './voteRequests.ts';
 import { VoteSigning } from './voteSigning.ts';
-
-type VoteEffect = Extract<EngineEffect, { kind: 'signVote' | 'signOriginVote' }>;
-type OtherEffect = Exclude<EngineEffect, VoteEffect>;
 
 /**
  * Runs the auxiliary chain: feeds the engine one input at a time and executes its effects in order. It decides nothing
@@ -40,10 +39,9 @@ export class AuxiliaryDriver {
 	readonly #imports: BlockImports;
 	/** Effects not executed yet. */
 	readonly #effects: OtherEffect[] = [];
-	/** Moves of the head that the pool has not followed yet. */
-	readonly #unfollowed: HeadChange[] = [];
 	readonly #signing: VoteSigning;
-	readonly #listeners = new Set<DriverListener>();
+	readonly #listeners: DriverListeners;
+	readonly #head: HeadFollower;
 	#engine: EngineState;
 	#justified: EngineState['highestJustified'];
 	#finalized: EngineState['finalized'];
@@ -61,10 +59,12 @@ export class AuxiliaryDriver {
 		this.#engine = parts.engine;
 		this.#justified = parts.engine.highestJustified;
 		this.#finalized = parts.engine.finalized;
-		const { signer, votes, unsigned } = parts;
+		const { signer, votes, unsigned, pool, logger } = parts;
+		this.#listeners = new DriverListeners(logger);
+		this.#head = new HeadFollower(pool, this.#listeners, logger);
 		const onSigned = (signed: readonly Vote[]): void => {
 			for (const vote of signed) this.#results.push({ kind: 'voteReceived', vote });
-			this.#tell((listener) => listener.votesSigned?.(signed));
+			this.#listeners.tell((listener) => listener.votesSigned?.(signed));
 		};
 		this.#signing = new VoteSigning({ signer, votes, onSigned }, unsigned);
 		this.#loop = new WakingLoop(
@@ -157,7 +157,8 @@ export class AuxiliaryDriver {
 		this.#engine = engine;
 		this.#justified = engine.highestJustified;
 		this.#finalized = engine.finalized;
-		for (const waiting of [this.#results, this.#inputs, this.#effects, this.#unfollowed]) waiting.length = 0;
+		for (const waiting of [this.#results, this.#inputs, this.#effects]) waiting.length = 0;
+		this.#head.forget();
 		this.#signing.replace(unsigned);
 		this.#barren = false;
 	}
@@ -204,8 +205,7 @@ export class AuxiliaryDriver {
 	}
 
 	listen(listener: DriverListener): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return this.#listeners.add(listener);
 	}
 
 	async #turn(): Promise<boolean> {
@@ -227,7 +227,7 @@ export class AuxiliaryDriver {
 		const result = await importBlock(this.#parts, this.#engine, examined, verified);
 		if (result.kind !== 'added') return this.#imports.done(result);
 		this.#take({ kind: 'blockImported', block: result.block });
-		if (result.change !== null) await this.#followHead(result.change);
+		if (result.change !== null) await this.#head.moved(result.change);
 		this.#imports.done({ kind: 'imported' });
 		this.#isHistory = result.isHistory;
 		await this.#executeAll().finally(() => {
@@ -244,7 +244,7 @@ export class AuxiliaryDriver {
 		this.#take({ kind: 'slotBegan', ...begun });
 		await this.#executeAll();
 		if (this.#isOnDuty() && !this.#mute) await this.#signing.signDelayed();
-		this.#tell((listener) => listener.slotBegan?.(begun.slot));
+		this.#listeners.tell((listener) => listener.slotBegan?.(begun.slot));
 		return true;
 	}
 
@@ -263,14 +263,14 @@ export class AuxiliaryDriver {
 			const kernel = kernelProgress(before, state.head.block.state);
 			if (kernel !== null) this.#parts.logger.debug({ height: kernel.height }, kernel.step);
 			this.#signing.add(voteRequests(effects));
-			this.#effects.push(...inOrder(effects));
+			this.#effects.push(...effectsInOrder(effects));
 		} catch (error) {
 			this.halt('ENGINE_FAULT', { input: input.kind, error: error instanceof Error ? error.stack : String(error) });
 		}
 	}
 
 	async #executeAll(): Promise<void> {
-		await this.#followAll();
+		await this.#head.catchUp();
 		for (let effect = this.#effects[0]; effect !== undefined; effect = this.#effects[0]) {
 			if (effect.kind === 'propose') this.#effects.shift();
 			await this.#execute(effect);
@@ -295,32 +295,32 @@ export class AuxiliaryDriver {
 			case 'propose':
 				return this.#propose(effect);
 			case 'publishVote':
-				return this.#tell((listener) => listener.voteRepeated?.(effect.vote));
+				return this.#listeners.tell((listener) => listener.voteRepeated?.(effect.vote));
 			case 'moveHead': {
 				const change = await chain.setHead(effect.hash);
-				if (change !== null) await this.#followHead(change);
+				if (change !== null) await this.#head.moved(change);
 				return;
 			}
 			case 'justified':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'justified');
 				this.#justified = effect.checkpoint;
-				return this.#tell((listener) => listener.finalityMoved?.());
+				return this.#listeners.tell((listener) => listener.finalityMoved?.());
 			case 'finalized':
 				logger.debug({ height: effect.checkpoint.height, hash: effect.checkpoint.hash }, 'finalised');
 				this.#finalized = effect.checkpoint;
-				this.#tell((listener) => listener.finalityMoved?.());
+				this.#listeners.tell((listener) => listener.finalityMoved?.());
 				return this.#forgetVotes();
 			case 'linkCompleted':
 				await this.#signing.keepLink(this.#engine, effect.link, !this.#isHistory);
-				return this.#tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
+				return this.#listeners.tell((listener) => listener.linkCompleted?.(effect.link, effect.consecutive));
 			case 'proveKernel':
-				return this.#tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));
+				return this.#listeners.tell((listener) => listener.kernelProofWanted?.(effect.height, effect.observation));
 			case 'reportOffence':
 				logger.warn({ offender: effect.offender, kind: effect.evidence.kind }, 'a validator committed an offence');
-				return this.#tell((listener) => listener.offenceFound?.(effect.offender, effect.evidence));
+				return this.#listeners.tell((listener) => listener.offenceFound?.(effect.offender, effect.evidence));
 			case 'requestBlock':
 				logger.debug({ hash: effect.hash }, 'a vote or a commit names a block that is not known here');
-				return this.#tell((listener) => listener.blockWanted?.(effect.hash));
+				return this.#listeners.tell((listener) => listener.blockWanted?.(effect.hash));
 			case 'alarm':
 				return this.halt(effect.code, { hash: effect.hash });
 		}
@@ -335,27 +335,11 @@ export class AuxiliaryDriver {
 			slots.filled(block.transactionCount);
 			this.#barren = this.#engine.transactionsWaiting && block.transactionCount === 0;
 			this.#results.push({ kind: 'blockImported', block });
-			this.#tell((listener) => listener.blockSealed?.(sealed));
-			if (change !== null) await this.#followHead(change);
+			this.#listeners.tell((listener) => listener.blockSealed?.(sealed));
+			if (change !== null) await this.#head.moved(change);
 		} catch (error) {
 			if (!(error instanceof SigningError) || error.code === 'SIGNING_RECORD_NOT_DURABLE') throw error;
 			logger.warn({ slot: proposal.slot, validator: proposal.proposer, code: error.code }, 'a block was not sealed');
-		}
-	}
-
-	async #followHead(change: HeadChange): Promise<void> {
-		const { number, hash } = change.head;
-		const transactions = change.added.reduce((sum, { block }) => sum + block.transactions.length, 0);
-		this.#parts.logger.debug({ number, hash, transactions }, 'head');
-		this.#tell((listener) => listener.headMoved?.(change));
-		this.#unfollowed.push(change);
-		await this.#followAll();
-	}
-
-	async #followAll(): Promise<void> {
-		for (let change = this.#unfollowed[0]; change !== undefined; change = this.#unfollowed[0]) {
-			await this.#parts.pool.follow(change);
-			this.#unfollowed.shift();
 		}
 	}
 
@@ -366,31 +350,6 @@ export class AuxiliaryDriver {
 		const origin = Math.floor((observation?.number ?? 0) / this.#parts.spec.originEpochLength);
 		await this.#parts.votes.forget({ auxiliary: height, origin });
 	}
-
-	/** A listener's fault is its own: the chain goes on. */
-	#tell(call: (listener: DriverListener) => unknown): void {
-		for (const listener of this.#listeners) {
-			try {
-				call(listener);
-			} catch (error) {
-				this.#parts.logger.error({ error: String(error) }, 'driver: a listener failed');
-			}
-		}
-	}
-}
-
-/**
- * Effects but for votes. What is justified and final is told last, when the head is on disk that stands on it: else
- * blocks that the head is about to leave would count as final for a moment, and a crash would take back what was told.
- */
-function inOrder(effects: readonly EngineEffect[]): OtherEffect[] {
-	const others = effects.filter(
-		(effect): effect is OtherEffect => effect.kind !== 'signVote' && effect.kind !== 'signOriginVote',
-	);
-	const { told = [], done = [] } = Object.groupBy(others, ({ kind }) =>
-		kind === 'justified' || kind === 'finalized' ? 'told' : 'done',
-	);
-	return [...done, ...told];
 }
 
 /** An error as the log has it. */
