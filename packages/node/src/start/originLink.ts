@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { OriginClient, OriginError, type OriginErrorCode, verifyDeployment } from '@mosaic/bridge';
 import { BridgeService, type BridgeServiceParts } from '../bridging/bridgeService.ts';
 import type { NetworkFile, OriginSettings } from '../config/types.ts';
+import { DatabaseError } from '../storage/errors.ts';
 
 /** Milliseconds between two tries to reach an origin that did not answer. */
 const retryPause = 2_000;
@@ -49,6 +50,11 @@ async function keepTrying(parts: OriginLinkParts, stopping: AbortSignal): Promis
 				return link;
 			}
 		} catch (error) {
+			// What this node's own disk refused says nothing about the origin.
+			if (error instanceof DatabaseError) {
+				parts.logger.error({ code: error.code, error: String(error) }, 'origin: not joined yet; trying again');
+				continue;
+			}
 			const code = error instanceof OriginError ? error.code : 'INTERNAL';
 			parts.logger.error({ code, error: String(error) }, 'origin: cannot be used; check its URL, and start again');
 			return null;
