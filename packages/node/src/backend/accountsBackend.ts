@@ -47,6 +47,7 @@ export function createAccountsBackend(parts: AccountsBackendParts): AccountsBack
 			const sent = earlier.then(() => send(parts, request));
 			const settled = sent.catch(() => undefined);
 			sending.set(request.from, settled);
+			void settled.then(() => sending.get(request.from) === settled && sending.delete(request.from));
 			return sent;
 		},
 	};
