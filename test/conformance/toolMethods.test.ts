@@ -29,7 +29,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
 		`getRawBlock getRawHeader getRawReceipts getRawTransaction storageRangeAt traceBlockByHash traceBlockByNumber traceCall
 		traceTransaction`,
 	),
-	trace_: named('trace', 'block filter get replayBlockTransactions replayTransaction transaction'),
+	trace_: named('trace', 'block call filter get replayBlockTransactions replayTransaction transaction'),
 	ots_: named(
 		'ots',
 		`getApiLevel getBlockDetails getBlockDetailsByHash getBlockTransactions getContractCreator getInternalOperations

@@ -167,6 +167,26 @@ describe('Blockscout', () => {
 		expect(whole.map(({ type }: { type: string }) => type)).toEqual(['call', 'suicide']);
 	});
 
+	test('traces calls that nobody sent', async () => {
+		const request = { from: owner, to: destroyed.to, value: '0x3' };
+		const { trace, stateDiff, ...rest } = await ask('trace_call', request, ['trace', 'stateDiff'], 'latest');
+		expect(rest).toEqual({ output: '0x', vmTrace: null });
+		expect(trace).toMatchObject([
+			{ type: 'call', action: { callType: 'call', from: owner, to: destroyed.to, value: '0x3' }, traceAddress: [] },
+			{ type: 'suicide', action: { address: destroyed.to, refundAddress: owner, balance: '0x3' }, traceAddress: [0] },
+		]);
+		expect(stateDiff[owner].nonce).toHaveProperty('*');
+		const tooMuch = `0xa9059cbb${word(7).slice(2)}${word(10_000).slice(2)}`;
+		const refused = await ask('trace_call', { from: owner, to: deployed.contractAddress, data: tooMuch }, ['trace']);
+		expect(refused).toMatchObject({
+			output: expect.stringMatching(/^0xe450d38c/),
+			stateDiff: null,
+			trace: [{ error: 'Reverted' }],
+		});
+		await expect(ask('trace_call', request, ['vmTrace'])).rejects.toThrow(/-32004/);
+		await expect(ask('trace_call', { ...request, value: word(1) }, ['trace'])).rejects.toThrow(/-32602/);
+	});
+
 	test('looks at the pool', async () => {
 		expect(await ask('txpool_content')).toEqual({ pending: {}, queued: {} });
 		expect(await ask('txpool_status')).toEqual({ pending: '0x0', queued: '0x0' });

@@ -37,6 +37,7 @@ import type {
 } from './mosaicData.ts';
 import type { PayloadData, PayloadRequest } from './payloadData.ts';
 import type {
+	CallFrameData,
 	StateChangesData,
 	StorageRangeData,
 	StorageRangeQuery,
@@ -131,6 +132,9 @@ export interface TraceBackend {
 	blockChanges(selector: BlockSelector): Promise<readonly StateChangesData[]>;
 	/** Slots of an account within a block. Rejects with `BLOCK_NOT_FOUND` or `INVALID_REQUEST`. */
 	storageRange(block: BlockSelector, query: StorageRangeQuery): Promise<StorageRangeData>;
+	/** Calls of a message that is run for it, and what it would change. They reject as `call` where it cannot start. */
+	messageCalls(request: CallRequest, block: BlockSelector): Promise<CallFrameData>;
+	messageChanges(request: CallRequest, block: BlockSelector): Promise<StateChangesData>;
 	traceCall(
 		request: CallRequest,
 		block: BlockSelector,

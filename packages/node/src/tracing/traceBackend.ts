@@ -9,20 +9,20 @@ import {
 	type TransactionCalls,
 } from '@mosaic/rpc';
 import type { BlockResolver } from '../backend/blockResolver.ts';
-import { callError } from '../backend/callErrors.ts';
-import { callMessage } from '../backend/callMessage.ts';
-import { overridesOf } from '../backend/runCall.ts';
 import type { Calls, CallTerms } from '../calls/calls.ts';
 import type { BlockReceipt, Chain, ChainBlock } from '../chain/index.ts';
 import { CallCollector } from './callCollector.ts';
 import { createTracer } from './createTracer.ts';
-import { unlisten } from './listen.ts';
 import { replayBlock } from './replay.ts';
 import { storageRange } from './storageRange.ts';
-import { hexOf } from './words.ts';
+import { traceMessage } from './traceMessage.ts';
+
+/** A tracer of what changes. */
+const changes = { tracer: 'prestateTracer', diffMode: true, disableCode: false, disableStorage: false } as const;
 
 /** Raw blocks and receipts, and traces of what ran or could run. */
 export function createTraceBackend(chain: Chain, resolver: BlockResolver, calls: Calls): TraceBackend {
+	const parts = { chain, resolver, calls };
 	return {
 		rawBlock: async (selector) => bytesToHex((await resolver.get(selector)).block.serialize()),
 		rawHeader: async (selector) => bytesToHex((await resolver.get(selector)).block.header.serialize()),
@@ -80,47 +80,30 @@ export function createTraceBackend(chain: Chain, resolver: BlockResolver, calls:
 		blockChanges: async (selector) => {
 			const block = await resolver.get(selector);
 			if (block.number === chain.genesisNumber) return [];
-			const options = { tracer: 'prestateTracer', diffMode: true, disableCode: false, disableStorage: false } as const;
-			const changes: StateChangesData[] = [];
+			const found: StateChangesData[] = [];
 			await calls.trace(async ({ pace }) => {
-				for await (const { trace } of replayBlock(chain, block, () => createTracer(options), { pace }))
-					changes.push(trace as unknown as StateChangesData);
+				for await (const { trace } of replayBlock(chain, block, () => createTracer(changes), { pace }))
+					found.push(trace as unknown as StateChangesData);
 			});
-			return changes;
+			return found;
 		},
 		storageRange: async (selector, query) => {
 			const block = await resolver.get(selector);
 			return calls.trace(({ pace }) => storageRange(chain, block, query, pace));
 		},
-		traceCall: async (request, selector, options, overrides) => {
-			const message = callMessage(request, chain.chainId);
-			const { hash, block } = await resolver.get(selector);
-			const tracer = createTracer(options);
-			const traced = {
-				from: message.from ?? (`0x${'00'.repeat(20)}` as const),
-				to: message.to ?? null,
-				gas: message.gas ?? block.header.gasLimit,
-				value: message.value ?? 0n,
-				input: message.data ?? '0x',
-				feeRecipient: block.header.coinbase.toString(),
-			};
-			const target = { blockHash: hash, message, ...overridesOf(overrides) };
-			return calls
-				.trace((terms) =>
-					chain.callWith({ ...target, ...terms }, async (vm, run) => {
-						await tracer.begin(vm, traced);
-						const { result, outcome } = await run();
-						unlisten(vm);
-						const failure = outcome.execResult.exceptionError?.error ?? null;
-						const returnData = failure === null || failure === 'revert' ? hexOf(outcome.execResult.returnValue) : '0x';
-						const { gasUsed, createdAddress } = result;
-						return tracer.finish(vm, traced, { gasUsed, returnData, failure, createdAddress });
-					}),
-				)
-				.catch((error: unknown) => {
-					throw callError(error);
-				});
+		messageCalls: async (request, block) => {
+			const collector = new CallCollector();
+			await traceMessage(parts, { request, block, overrides: {} }, collector);
+			return collector.root;
 		},
+		messageChanges: async (request, block) =>
+			(await traceMessage(
+				parts,
+				{ request, block, overrides: {} },
+				createTracer(changes),
+			)) as unknown as StateChangesData,
+		traceCall: (request, block, options, overrides) =>
+			traceMessage(parts, { request, block, overrides }, createTracer(options)),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { Method } from '../method.ts';
 import { block } from './block.ts';
+import { call } from './call.ts';
 import type { TracePorts } from './declare.ts';
 import { filter } from './filter.ts';
 import { get } from './get.ts';
@@ -10,6 +11,7 @@ import { transaction } from './transaction.ts';
 /** The methods of the `trace_` namespace. */
 export const traceMethods = [
 	block,
+	call,
 	filter,
 	get,
 	replayBlockTransactions,
