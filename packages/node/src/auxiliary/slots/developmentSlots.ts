@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../clock/virtualClock.ts';
 import { BlockOrders } from './blockOrders.ts';
 import { CrowdRest } from './crowdRest.ts';
 import { longestTimer } from './longestTimer.ts';
+import { NextBlockWish } from './nextBlockWish.ts';
 import type { BegunSlot, SlotDemand, SlotSource } from './slotSource.ts';
 
 /** Slots tried in a row without a block before production rests until something happens. */
@@ -14,11 +15,6 @@ export interface MiningMode {
 	readonly automatic: boolean;
 	/** Seconds from one block to the next, wanted or not; null: no such blocks. */
 	readonly interval: number | null;
-}
-
-/** The time of the next block, as somebody asked for it: Unix seconds. */
-interface WantedTime {
-	readonly timestamp: number;
 }
 
 /** Why a slot begins. */
@@ -42,9 +38,8 @@ export class DevelopmentSlots implements SlotSource {
 	#timer: NodeJS.Timeout | undefined;
 	#fruitlessSlots = 0;
 	#cause: Cause = 'demand';
-	/** What somebody wants of the next block, and what of that the block has that is being made. */
-	#wanted: WantedTime | null = null;
-	#begunWith: WantedTime | null = null;
+	/** Unix seconds. */
+	readonly #nextTimestamp = new NextBlockWish<number>();
 	/** Seconds that each block is to lie above its parent. */
 	#spacing: number | null = null;
 	#isReserved: () => boolean = () => false;
@@ -76,17 +71,17 @@ export class DevelopmentSlots implements SlotSource {
 
 	/** The next block is to have this timestamp, in Unix seconds; time goes on from there. Null: the clock's. */
 	setNextTimestamp(timestamp: number | null): void {
-		this.#wanted = timestamp === null ? null : { timestamp };
+		this.#nextTimestamp.value = timestamp;
 	}
 
 	get nextTimestamp(): number | null {
-		return this.#wanted?.timestamp ?? null;
+		return this.#nextTimestamp.value;
 	}
 
 	/** Unix seconds that a block would have if it were begun now. */
 	get nextTime(): number {
 		const head = this.#demand?.headTimestamp() ?? 0;
-		const wanted = this.nextTimestamp ?? (this.#spacing === null ? null : head + this.#spacing);
+		const wanted = this.#wantedTime(head, this.nextTimestamp);
 		const slot = wanted === null ? this.#slotNow() : slotAt(this.#spec, wanted);
 		return slotStart(this.#spec, Math.max(slotAt(this.#spec, head) + 1, slot));
 	}
@@ -136,7 +131,7 @@ export class DevelopmentSlots implements SlotSource {
 			return null;
 		}
 		this.#cause = cause;
-		this.#begunWith = this.#wanted;
+		this.#nextTimestamp.begin();
 		this.#rest.begin();
 		const slot = this.#slot(demand);
 		if (cause === 'interval') this.#restartInterval();
@@ -151,8 +146,7 @@ export class DevelopmentSlots implements SlotSource {
 	filled(transactions: number): void {
 		if (this.#cause === 'demand') this.#rest.made(transactions);
 		this.#fruitlessSlots = 0;
-		// What was asked for while the block was under way is of the next one.
-		if (this.#wanted === this.#begunWith) this.#wanted = null;
+		this.#nextTimestamp.made();
 		if (this.#cause === 'order') this.orders.filled();
 	}
 
@@ -180,7 +174,7 @@ export class DevelopmentSlots implements SlotSource {
 
 	/** Whether the next block is of a special kind. */
 	#reserved(): boolean {
-		return this.#wanted !== null || this.#isReserved();
+		return this.nextTimestamp !== null || this.#isReserved();
 	}
 
 	/** The slot to begin; the clock stands at its start, or within it. */
@@ -190,11 +184,16 @@ export class DevelopmentSlots implements SlotSource {
 		if (this.#fruitlessSlots > 0) return this.#advanceTo(Math.max(least + this.#fruitlessSlots, this.#slotNow() + 1));
 		const { timestamp = this.nextTimestamp, spacing = 0 } = this.#cause === 'order' ? (this.orders.first ?? {}) : {};
 		if (spacing > 0) this.#clock.set(this.#clock.now() + spacing * 1000);
-		const wanted = timestamp ?? (this.#spacing === null ? null : head + this.#spacing);
+		const wanted = this.#wantedTime(head, timestamp);
 		if (wanted === null) return this.#advanceTo(Math.max(least, this.#slotNow()));
 		const slot = Math.max(least, slotAt(this.#spec, wanted));
 		this.#clock.set(slotStart(this.#spec, slot) * 1000);
 		return slot;
+	}
+
+	/** Unix seconds that a block upon this head is to have; null: the clock's. */
+	#wantedTime(head: number, timestamp: number | null): number | null {
+		return timestamp ?? (this.#spacing === null ? null : head + this.#spacing);
 	}
 
 	#advanceTo(slot: number): number {

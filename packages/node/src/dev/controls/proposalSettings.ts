@@ -1,40 +1,38 @@
 import type { Address, Hash } from '@mosaic/consensus';
 import type { ProposalFields } from '../../auxiliary/ports.ts';
-
-interface WantedRandomness {
-	readonly prevRandao: Hash;
-}
+import { NextBlockWish } from '../../auxiliary/slots/nextBlockWish.ts';
 
 /** What blocks of a development stack have in place of what the rules give; forgotten with the process. */
 export class ProposalSettings {
 	/** Who blocks pay, from now on; null: their proposers. */
 	feeRecipient: Address | null = null;
-	#wanted: WantedRandomness | null = null;
-	#given: WantedRandomness | null = null;
+	readonly #prevRandao = new NextBlockWish<Hash>();
 
 	/** The next block has this as its randomness. */
 	setPrevRandao(prevRandao: Hash): void {
-		this.#wanted = { prevRandao };
+		this.#prevRandao.value = prevRandao;
 	}
 
 	/** Whether the next block differs from those after it. */
 	get isReserving(): boolean {
-		return this.#wanted !== null;
+		return this.#prevRandao.value !== null;
 	}
 
 	/** What a block would have that were begun now. */
 	get fields(): ProposalFields {
-		return { ...(this.feeRecipient !== null && { feeRecipient: this.feeRecipient }), ...this.#wanted };
+		const { feeRecipient } = this;
+		const prevRandao = this.#prevRandao.value;
+		return { ...(feeRecipient !== null && { feeRecipient }), ...(prevRandao !== null && { prevRandao }) };
 	}
 
 	/** What the block has that is begun now. */
 	take(): ProposalFields {
-		this.#given = this.#wanted;
+		this.#prevRandao.begin();
 		return this.fields;
 	}
 
-	/** The block has been made. What was asked for while it was under way is of the next one. */
+	/** The block has been made. */
 	used(): void {
-		if (this.#wanted === this.#given) this.#wanted = null;
+		this.#prevRandao.made();
 	}
 }
