@@ -12,6 +12,12 @@ import { readConsensusState } from './consensusData.ts';
 import type { AuxiliaryDriver } from './driver.ts';
 import type { MetaBlockRecord, MetaBlocks } from './metaBlocks.ts';
 
+/** How final a block is, and the meta-block that covers it where it is committed. */
+export interface BlockStanding {
+	readonly status: CheckpointStatus;
+	readonly commit: MetaBlockRecord | null;
+}
+
 /** A checkpoint of the canonical chain with all that its state says. */
 export interface CheckpointView {
 	readonly reference: CheckpointReference;
@@ -61,10 +67,15 @@ export class Finality {
 
 	/** How final a canonical block of this number is; `proposed` where no checkpoint at or after it is justified. */
 	async statusOf(number: number): Promise<CheckpointStatus> {
-		if ((await this.commitOf(number)) !== null) return 'committed';
-		if (number <= this.finalized.number) return 'finalized';
-		if (number <= this.justified.number) return 'justified';
-		return 'proposed';
+		return (await this.standingOf(number)).status;
+	}
+
+	/** As `statusOf`, with the meta-block of `commitOf`: both from one look. */
+	async standingOf(number: number): Promise<BlockStanding> {
+		const commit = await this.commitOf(number);
+		if (commit !== null) return { status: 'committed', commit };
+		if (number <= this.finalized.number) return { status: 'finalized', commit };
+		return { status: number <= this.justified.number ? 'justified' : 'proposed', commit };
 	}
 
 	/**

@@ -122,10 +122,10 @@ async function checkpointData(
 ) {
 	const source = state.justified.at(-1);
 	const root = block.block.header.parentBeaconBlockRoot;
-	const sealing = await finality.commitOf(reference.number);
+	const { status, commit } = await finality.standingOf(reference.number);
 	return {
 		...reference,
-		status: await finality.statusOf(reference.number),
+		status,
 		timestamp: Number(block.block.header.timestamp),
 		stateRoot: stateRootOf(block),
 		consensusRoot: bytesToHex(root ?? new Uint8Array(32)),
@@ -135,7 +135,7 @@ async function checkpointData(
 			source === undefined || reference.hash === spec.genesisHash
 				? null
 				: { height: source.height, hash: source.hash, number: source.height * spec.epochLength },
-		metaBlock: sealing?.source === reference.hash ? { height: sealing.height, hash: sealing.hash } : null,
+		metaBlock: commit?.source === reference.hash ? { height: commit.height, hash: commit.hash } : null,
 	};
 }
 
@@ -168,15 +168,12 @@ async function transactionFinality({ chain, finality, isPooled }: MosaicBackendP
 	if (location === null)
 		return isPooled(hash) ? { level: 'pending' as const, block: null, checkpoint: null, metaBlock: null } : null;
 	const { blockNumber: number, blockHash } = location;
-	const level = await finality.statusOf(number);
-	const metaBlock = await finality.commitOf(number);
+	const { status, commit } = await finality.standingOf(number);
 	return {
-		level: level === 'proposed' ? ('latest' as const) : level,
+		level: status === 'proposed' ? ('latest' as const) : status,
 		block: { number, hash: blockHash },
 		checkpoint: await finality.coveringCheckpoint(number),
 		metaBlock:
-			metaBlock === null
-				? null
-				: { height: metaBlock.height, hash: metaBlock.hash, transactionHash: metaBlock.transactionHash },
+			commit === null ? null : { height: commit.height, hash: commit.hash, transactionHash: commit.transactionHash },
 	};
 }
