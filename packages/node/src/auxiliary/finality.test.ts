@@ -1,15 +1,14 @@
-import { bytesToHex, type Hash } from '@mosaic/consensus';
+import type { Hash } from '@mosaic/consensus';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { VirtualClock } from '../clock/virtualClock.ts';
 import type { SealedBlock } from '../network/types.ts';
 import { Database } from '../storage/index.ts';
 import type { AuxiliaryDriver } from './driver.ts';
 import { Finality } from './finality.ts';
 import { examineBlock } from './importing/examineBlock.ts';
 import { MetaBlocks } from './metaBlocks.ts';
-import { ClockedSlots } from './slots/clockedSlots.ts';
 import { DriverFixture } from './testing/driverFixture.ts';
 import { forgeBlock } from './testing/forgeBlock.ts';
+import { blockAt, hashOfSealed, makeBlocks, startFollower } from './testing/madeBlocks.ts';
 
 let maker: DriverFixture;
 let follower: DriverFixture;
@@ -24,17 +23,8 @@ beforeEach(async () => {
 	maker = await DriverFixture.open();
 	follower = await DriverFixture.open();
 	database = await Database.open();
-	made = [];
-	const making = await maker.driver();
-	making.listen({ blockSealed: (block) => void made.push(block) });
-	const reached = maker.reached(3);
-	making.start();
-	await maker.send();
-	await reached;
-	await making.stop();
-	const clock = new VirtualClock(() => 2_000_000);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
-	driver.start();
+	made = await makeBlocks(maker, 3, 1);
+	driver = await startFollower(follower, () => 2_000_000);
 	metaBlocks = await MetaBlocks.open(database);
 	finality = new Finality(follower.spec, follower.chain, driver, metaBlocks);
 	await give(rivalOf(block(0)));
@@ -54,13 +44,11 @@ async function give(sealed: SealedBlock): Promise<void> {
 }
 
 function block(index: number): SealedBlock {
-	const found = made[index];
-	if (found === undefined) throw new TypeError(`block ${index} was not made`);
-	return found;
+	return blockAt(made, index);
 }
 
-function hashOf({ block: bytes }: SealedBlock): Hash {
-	return bytesToHex(follower.chain.decodeBlock(bytes).hash());
+function hashOf(sealed: SealedBlock): Hash {
+	return hashOfSealed(follower, sealed);
 }
 
 /** Another block of the same slot that the fork choice prefers as long as none has votes. */

@@ -3,7 +3,6 @@ import {
 	type Address,
 	type AuxiliaryLink,
 	blockSealDigest,
-	bytesToHex,
 	decodeBody,
 	type Evidence,
 	type Hash,
@@ -15,10 +14,9 @@ import {
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuxiliaryDriver } from '../auxiliary/driver.ts';
-import { ClockedSlots } from '../auxiliary/slots/clockedSlots.ts';
 import { DriverFixture } from '../auxiliary/testing/driverFixture.ts';
 import { forgeBlock } from '../auxiliary/testing/forgeBlock.ts';
-import { VirtualClock } from '../clock/virtualClock.ts';
+import { blockAt, hashOfSealed, makeBlocks, startFollower } from '../auxiliary/testing/madeBlocks.ts';
 import type { SealedBlock } from '../network/types.ts';
 import { decodeBlockMessage, encodeBlockMessage } from '../network/wire/blockMessage.ts';
 import { createConsensusIntake } from './consensusIntake.ts';
@@ -35,20 +33,9 @@ let told: string[];
 beforeEach(async () => {
 	maker = await DriverFixture.open();
 	follower = await DriverFixture.open();
-	made = [];
 	told = [];
-	const making = await maker.driver();
-	making.listen({ blockSealed: (block) => void made.push(block) });
-	const reached = maker.reached(4);
-	making.start();
-	await maker.send();
-	await maker.reached(1);
-	await maker.send();
-	await reached;
-	await making.stop();
-	const clock = new VirtualClock(() => 2_000_000);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
-	driver.start();
+	made = await makeBlocks(maker, 4, 2);
+	driver = await startFollower(follower, () => 2_000_000);
 	intake = new GossipIntake({
 		spec: follower.spec,
 		driver,
@@ -66,13 +53,11 @@ afterEach(async () => {
 });
 
 function block(index: number): SealedBlock {
-	const found = made[index];
-	if (found === undefined) throw new TypeError(`block ${index} was not made`);
-	return found;
+	return blockAt(made, index);
 }
 
-function hashOf({ block: bytes }: SealedBlock): Hash {
-	return bytesToHex(follower.chain.decodeBlock(bytes).hash());
+function hashOf(sealed: SealedBlock): Hash {
+	return hashOfSealed(follower, sealed);
 }
 
 function proposerOf({ block: bytes }: SealedBlock): string {

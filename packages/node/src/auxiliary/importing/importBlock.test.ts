@@ -1,4 +1,4 @@
-import { bytesToHex, type Hash } from '@mosaic/consensus';
+import type { Hash } from '@mosaic/consensus';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KeyPair } from '../../accounts/index.ts';
 import { VirtualClock } from '../../clock/virtualClock.ts';
@@ -8,6 +8,7 @@ import type { AuxiliaryDriver } from '../driver.ts';
 import { ClockedSlots } from '../slots/clockedSlots.ts';
 import { DriverFixture } from '../testing/driverFixture.ts';
 import { forgeBlock } from '../testing/forgeBlock.ts';
+import { blockAt, hashOfSealed, makeBlocks, startFollower } from '../testing/madeBlocks.ts';
 import { examineBlock } from './examineBlock.ts';
 
 let maker: DriverFixture;
@@ -20,20 +21,9 @@ let wall: number;
 beforeEach(async () => {
 	maker = await DriverFixture.open();
 	follower = await DriverFixture.open();
-	made = [];
-	const making = await maker.driver();
-	making.listen({ blockSealed: (block) => void made.push(block) });
-	const reached = maker.reached(4);
-	making.start();
-	await maker.send();
-	await maker.reached(1);
-	await maker.send();
-	await reached;
-	await making.stop();
+	made = await makeBlocks(maker, 4, 2);
 	wall = 2_000_000;
-	const clock = new VirtualClock(() => wall);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
-	driver.start();
+	driver = await startFollower(follower, () => wall);
 });
 afterEach(async () => {
 	await driver.stop();
@@ -49,13 +39,11 @@ async function give(sealed: SealedBlock): Promise<ImportOutcome> {
 }
 
 function block(index: number): SealedBlock {
-	const found = made[index];
-	if (found === undefined) throw new TypeError(`block ${index} was not made`);
-	return found;
+	return blockAt(made, index);
 }
 
-function hashOf({ block: bytes }: SealedBlock): Hash {
-	return bytesToHex(follower.chain.decodeBlock(bytes).hash());
+function hashOf(sealed: SealedBlock): Hash {
+	return hashOfSealed(follower, sealed);
 }
 
 function forged(sealed: SealedBlock, header: object, sealer?: KeyPair): SealedBlock {
@@ -73,9 +61,7 @@ test('follows blocks of others to the same head, finality and state', async () =
 test('a restart goes on from what was imported', async () => {
 	await give(block(0));
 	await driver.stop();
-	const clock = new VirtualClock(() => wall);
-	driver = await follower.driver(({ spec }) => ({ clock, slots: new ClockedSlots(spec, clock) }), clock, 0);
-	driver.start();
+	driver = await startFollower(follower, () => wall);
 	expect(await give(block(0))).toEqual({ kind: 'known' });
 	expect(await give(block(1))).toEqual({ kind: 'imported' });
 });
