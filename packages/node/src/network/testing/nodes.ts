@@ -108,7 +108,7 @@ export async function stopTestNodes(): Promise<void> {
 export async function until(what: string, condition: () => boolean, limit = 30_000): Promise<void> {
 	const end = Date.now() + limit;
 	while (!condition()) {
-		if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+		if (Date.now() > end) throw new TypeError(`waited in vain until ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }
